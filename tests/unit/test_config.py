@@ -1,0 +1,165 @@
+"""Settings: what is read, what is refused, and that every problem is told at once."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from marketplace.config import (
+    OFFICIAL_CQC_API,
+    AppEnv,
+    BadSettings,
+    LogLevel,
+    SearchBackend,
+    Settings,
+    shown,
+)
+
+SECRET = "a-secret-that-is-long-enough-for-anything"
+
+
+@pytest.fixture
+def safe(tmp_path: Path) -> dict[str, str]:
+    """An environment that production accepts."""
+    return {
+        "APP_ENV": "production",
+        "SECRET_KEY": SECRET,
+        "INSTANCE_DIR": str(tmp_path),
+        "BASE_URL": "https://care.example.org/",
+        "CQC_API_KEY": "a-key",
+    }
+
+
+def problems_of(environ: dict[str, str]) -> tuple[str, ...]:
+    with pytest.raises(BadSettings) as refused:
+        Settings.from_environment(environ)
+    return refused.value.problems
+
+
+def test_an_empty_environment_is_a_development_machine(tmp_path: Path) -> None:
+    settings = Settings.from_environment({"INSTANCE_DIR": str(tmp_path), "CQC_API_KEY": " "})
+
+    assert settings.app_env is AppEnv.DEVELOPMENT
+    assert settings.search is SearchBackend.WHOOSH
+    assert settings.database_url == f"sqlite:///{tmp_path / 'marketplace.sqlite3'}"
+    assert settings.cqc_api_url == OFFICIAL_CQC_API
+    assert settings.cqc_api_key is None
+    assert settings.log_level is LogLevel.INFO
+    assert (settings.cqc_requests_per_minute, settings.cqc_parallel) == (300, 4)
+    assert (settings.cqc_check_every_minutes, settings.trusted_proxies) == (60, 0)
+
+
+def test_production_takes_safe_values(safe: dict[str, str]) -> None:
+    settings = Settings.from_environment(safe)
+
+    assert settings.is_production
+    assert settings.base_url == "https://care.example.org"
+
+
+def test_the_development_secret_is_made_once_and_is_private(tmp_path: Path) -> None:
+    environ = {"INSTANCE_DIR": str(tmp_path / "new")}
+
+    first = Settings.from_environment(environ).secret_key
+
+    assert len(first) >= 32
+    assert Settings.from_environment(environ).secret_key == first
+    kept = [path for path in (tmp_path / "new").iterdir() if path.name.startswith("secret_key")]
+    assert [stat.S_IMODE(path.stat().st_mode) for path in kept] == [0o600]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("SECRET_KEY", "", "SECRET_KEY is missing"),
+        ("SECRET_KEY", "short", "SECRET_KEY is too short"),
+        ("BASE_URL", "http://care.example.org", "BASE_URL has to begin with https://"),
+        ("BASE_URL", "", "BASE_URL has to begin with https://"),
+        ("CQC_API_URL", "http://127.0.0.1:9000/public/v1", "CQC_API_URL has to begin with https"),
+        ("CQC_API_KEY", "", "CQC_API_KEY is missing"),
+        ("CQC_REQUESTS_PER_MINUTE", "2001", "CQC_REQUESTS_PER_MINUTE is above 2000"),
+        ("LOG_LEVEL", "DEBUG", "LOG_LEVEL is DEBUG"),
+    ],
+)
+def test_production_refuses(safe: dict[str, str], name: str, value: str, said: str) -> None:
+    (problem,) = problems_of(safe | {name: value})
+
+    assert problem.startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("APP_ENV", "staging"),
+        ("SEARCH", "tantivy"),
+        ("SEARCH", "postgresql"),
+        ("DATABASE_URL", "mysql://localhost/care"),
+        ("BASE_URL", "care.example.org"),
+        ("BASE_URL", "https://care.example.org:port"),
+        ("BASE_URL", "https://care.example.org?x=1"),
+        ("CQC_API_URL", "ftp://example.org"),
+        ("COUNCIL_PHONE", "ring us"),
+        ("SAFEGUARDING_PHONE", "999 or 101, any time"),
+        ("CQC_REQUESTS_PER_MINUTE", "0"),
+        ("CQC_PARALLEL", "many"),
+        ("CQC_CHECK_EVERY_MINUTES", "-5"),
+        ("TRUSTED_PROXIES", "1.5"),
+        ("LOG_LEVEL", "loud"),
+        ("SECRET_KEY", "short"),
+    ],
+)
+def test_a_value_that_means_nothing_is_refused_everywhere(
+    tmp_path: Path, name: str, value: str
+) -> None:
+    (problem,) = problems_of({"INSTANCE_DIR": str(tmp_path), name: value})
+
+    assert problem.startswith(f"{name} ")
+
+
+def test_every_problem_is_told_at_once(safe: dict[str, str]) -> None:
+    broken = safe | {
+        "BASE_URL": "",
+        "SECRET_KEY": "",
+        "CQC_API_KEY": "",
+        "LOG_LEVEL": "loud",
+        "CQC_PARALLEL": "0",
+        "COUNCIL_PHONE": "?",
+    }
+
+    named = {problem.split(" ")[0] for problem in problems_of(broken)}
+
+    assert named == {name for name, value in broken.items() if value != safe.get(name)}
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
+def test_postgresql_brings_its_own_search(safe: dict[str, str], scheme: str) -> None:
+    settings = Settings.from_environment(safe | {"DATABASE_URL": f"{scheme}://u:p@db/care"})
+
+    assert settings.database_url == "postgresql+psycopg://u:p@db/care"
+    assert settings.search is SearchBackend.POSTGRESQL
+
+
+def test_whoosh_can_be_chosen_on_postgresql(safe: dict[str, str]) -> None:
+    environ = safe | {"DATABASE_URL": "postgresql://u:p@db/care", "SEARCH": "whoosh"}
+
+    assert Settings.from_environment(environ).search is SearchBackend.WHOOSH
+
+
+def test_secrets_are_in_no_text(safe: dict[str, str]) -> None:
+    environ = safe | {"DATABASE_URL": "postgresql://care:pass@word@db/care"}
+
+    for text in (repr(Settings.from_environment(environ)), repr(shown(environ))):
+        assert SECRET not in text
+        assert "a-key" not in text
+        assert "pass" not in text
+    assert ("DATABASE_URL", "postgresql://care:***@db/care") in shown(environ)
+
+
+def test_what_is_refused_can_still_be_shown() -> None:
+    values = dict(shown({"APP_ENV": "staging", "SECRET_KEY": "x"}))
+
+    assert values["APP_ENV"] == "staging"
+    assert values["SECRET_KEY"] == "(set, not shown)"
+    assert values["CQC_API_KEY"] == "(not set)"
+    assert values["TRUSTED_PROXIES"] == "0"
