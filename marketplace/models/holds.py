@@ -1,0 +1,151 @@
+"""Holds, the decisions that placed or lifted them, and the batches that a person must look at."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from marketplace.domain.visibility import HoldKind
+from marketplace.models.base import Base, JsonObject
+from marketplace.models.listings import Listing
+
+_KINDS = ", ".join(f"'{kind}'" for kind in HoldKind)
+
+
+class HoldRow(Base):
+    """A hold on a listing. Never deleted; lifting fills the `lifted_…` columns.
+
+    At most one hold of a kind is open on a listing (partial unique index).
+    """
+
+    __tablename__ = "holds"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    listing_id: Mapped[int] = mapped_column(ForeignKey("listings.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    authority: Mapped[str] = mapped_column(String(20))
+    rule_version: Mapped[str] = mapped_column(String(20))
+    placed_at: Mapped[datetime]
+    placed_by: Mapped[str] = mapped_column(String(120))
+    reason: Mapped[str] = mapped_column(Text)
+    evidence: Mapped[JsonObject | None]
+    review_on: Mapped[date | None]
+    lifted_at: Mapped[datetime | None]
+    lifted_by: Mapped[str | None] = mapped_column(String(120))
+    lift_reason: Mapped[str | None] = mapped_column(Text)
+    lift_evidence: Mapped[JsonObject | None]
+    version: Mapped[int] = mapped_column()
+
+    listing: Mapped[Listing] = relationship()
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+    __table_args__ = (
+        CheckConstraint(f"kind IN ({_KINDS})", name="kind"),
+        CheckConstraint(
+            "(lifted_at IS NULL) = (lifted_by IS NULL) "
+            "AND (lifted_at IS NULL) = (lift_reason IS NULL)",
+            name="lifted_whole",
+        ),
+        Index(
+            "uq_holds_open",
+            "listing_id",
+            "kind",
+            unique=True,
+            sqlite_where=text("lifted_at IS NULL"),
+            postgresql_where=text("lifted_at IS NULL"),
+        ),
+    )
+
+
+class BatchStatus(StrEnum):
+    """Where a held batch stands."""
+
+    WAITING = "waiting"
+    APPLIED = "applied"
+    DISMISSED = "dismissed"
+    SUPERSEDED = "superseded"
+    """A later run looked again before anybody had decided."""
+
+
+class HeldBatch(Base):
+    """The changes of a run that the mass-change guard stopped."""
+
+    __tablename__ = "held_batches"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("job_runs.id"))
+    created_at: Mapped[datetime]
+    status: Mapped[str] = mapped_column(String(12))
+    hides: Mapped[int]
+    restores: Mapped[int]
+    watched: Mapped[int]
+    settled_at: Mapped[datetime | None]
+    settled_by: Mapped[str | None] = mapped_column(String(254))
+
+    __table_args__ = (
+        CheckConstraint(
+            "status IN ({})".format(", ".join(f"'{status}'" for status in BatchStatus)),
+            name="status",
+        ),
+        CheckConstraint(
+            "status IN ('waiting', 'superseded') OR settled_by IS NOT NULL", name="settled_whole"
+        ),
+        Index(
+            "uq_held_batches_waiting",
+            "status",
+            unique=True,
+            sqlite_where=text("status = 'waiting'"),
+            postgresql_where=text("status = 'waiting'"),
+        ),
+    )
+
+
+class DecisionRow(Base):
+    """What the rule said about one listing from one observation. Append-only.
+
+    `outcome` names the holds placed and lifted and the alerts; `batch_id` is set where the guard
+    stopped it. Only decisions that change or ask something are kept.
+    """
+
+    __tablename__ = "decisions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    run_id: Mapped[int | None] = mapped_column(ForeignKey("job_runs.id"), index=True)
+    listing_id: Mapped[int] = mapped_column(ForeignKey("listings.id"), index=True)
+    observation_id: Mapped[int | None] = mapped_column(ForeignKey("observations.id"))
+    batch_id: Mapped[int | None] = mapped_column(ForeignKey("held_batches.id"), index=True)
+    at: Mapped[datetime]
+    rule_version: Mapped[str] = mapped_column(String(20))
+    reason: Mapped[str] = mapped_column(Text)
+    outcome: Mapped[JsonObject]
+
+
+class QualityAlertRow(Base):
+    """Something that QA should look at. Raised again while it lasts, not repeated."""
+
+    __tablename__ = "quality_alerts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    subject: Mapped[str] = mapped_column(String(80))
+    """What it is about: "listing:12", "run", "location:1-123"."""
+    listing_id: Mapped[int | None] = mapped_column(ForeignKey("listings.id"), index=True)
+    message: Mapped[str] = mapped_column(Text)
+    raised_at: Mapped[datetime]
+    last_raised_at: Mapped[datetime]
+    times: Mapped[int]
+    closed_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        Index(
+            "uq_quality_alerts_open",
+            "subject",
+            "kind",
+            unique=True,
+            sqlite_where=text("closed_at IS NULL"),
+            postgresql_where=text("closed_at IS NULL"),
+        ),
+    )

@@ -1,0 +1,318 @@
+"""The one door to public data: the only module that builds a public select.
+
+Pages, API, sitemap, compare, exports and the indexer all read listings through here. What comes
+out is frozen values, so no lazy relationship walks round the door. Hidden, withdrawn and unknown
+listings are all simply absent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import ColumnElement, Row, select
+
+from marketplace.domain.listings import PriceUnit
+from marketplace.domain.ratings import Rating
+from marketplace.models.base import db
+from marketplace.models.events import DirectoryVersion
+from marketplace.models.listings import (
+    Language,
+    Listing,
+    Need,
+    listing_languages,
+    listing_needs,
+    listing_service_types,
+)
+from marketplace.models.locations import Location
+from marketplace.models.providers import Provider
+from marketplace.queries.regulator import RegulatorPanel, panel_for
+from marketplace.queries.vocabulary import chunks, names_of, slugs_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Price:
+    """What a service costs, in pounds. `unit` is what the amount buys."""
+
+    lowest: Decimal | None
+    highest: Decimal | None
+    unit: PriceUnit | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """A listing as a row of results shows it. `service_types` are slugs."""
+
+    id: int
+    slug: str
+    reference: str
+    name: str
+    provider: str
+    summary: str
+    service_types: tuple[str, ...]
+    town: str
+    postcode: str | None
+    covers: str
+    price: Price
+    direct_payments: bool
+    phone: str
+    location_id: str | None
+    rating: Rating | None
+    rating_published_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Detail:
+    """A listing as its own page shows it. `regulator` is None for an unregulated service."""
+
+    summary: Summary
+    description: str
+    address: str
+    email: str
+    website: str
+    needs: tuple[str, ...]
+    languages: tuple[str, ...]
+    latitude: float | None
+    longitude: float | None
+    updated_at: datetime
+    regulator: RegulatorPanel | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnRow:
+    """What search needs of a visible listing, apart from its words. Vocabulary as slugs."""
+
+    id: int
+    name: str
+    service_types: tuple[str, ...]
+    needs: tuple[str, ...]
+    languages: tuple[str, ...]
+    regulated: bool
+    rating: Rating | None
+    direct_payments: bool
+    latitude: float | None
+    longitude: float | None
+    price_from: Decimal | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delta:
+    """What changed since a directory version: ids touched, and rows of those still visible."""
+
+    version: int
+    changed_ids: frozenset[int]
+    rows: tuple[ColumnRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextRow:
+    """The words of a visible listing. `service_types` are slugs."""
+
+    id: int
+    name: str
+    summary: str
+    description: str
+    service_types: tuple[str, ...]
+    town: str
+    provider: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SitemapEntry:
+    """An address for search engines."""
+
+    slug: str
+    updated_at: datetime
+
+
+_VISIBLE: ColumnElement[bool] = Listing.visible.is_(True)
+
+_SUMMARY = (
+    select(
+        Listing.id,
+        Listing.slug,
+        Listing.reference,
+        Listing.name,
+        Provider.name.label("provider"),
+        Listing.summary,
+        Listing.town,
+        Listing.postcode,
+        Listing.covers,
+        Listing.price_from,
+        Listing.price_to,
+        Listing.price_unit,
+        Listing.direct_payments,
+        Listing.phone,
+        Location.cqc_id,
+        Listing.rating,
+        Listing.rating_published_on,
+    )
+    .join(Provider, Provider.id == Listing.provider_id)
+    .outerjoin(Location, Location.id == Listing.location_id)
+    .where(_VISIBLE)
+)
+
+_COLUMNS = select(
+    Listing.id,
+    Listing.name,
+    Listing.location_id,
+    Listing.rating,
+    Listing.direct_payments,
+    Listing.latitude,
+    Listing.longitude,
+    Listing.price_from,
+).where(_VISIBLE)
+
+
+def directory_version() -> int:
+    """The version of what the public can see. Cheap: one row."""
+    return db.session.execute(select(DirectoryVersion.version)).scalar_one()
+
+
+def by_slug(slug: str) -> Detail | None:
+    """One visible listing, or None: hidden, withdrawn and never-existing are the same."""
+    row = db.session.execute(
+        _SUMMARY.add_columns(
+            Listing.description,
+            Listing.address,
+            Listing.email,
+            Listing.website,
+            Listing.latitude,
+            Listing.longitude,
+            Listing.updated_at,
+            Listing.location_id,
+        ).where(Listing.slug == slug)
+    ).one_or_none()
+    if row is None:
+        return None
+    kinds = slugs_of(listing_service_types, [row.id])[row.id]
+    return Detail(
+        summary=_summary(row, kinds),
+        description=row.description,
+        address=row.address,
+        email=row.email,
+        website=row.website,
+        needs=names_of(Need, listing_needs, row.id),
+        languages=names_of(Language, listing_languages, row.id),
+        latitude=row.latitude,
+        longitude=row.longitude,
+        updated_at=row.updated_at,
+        regulator=panel_for(row.location_id, offered=frozenset(kinds)),
+    )
+
+
+def summaries(ids: Sequence[int]) -> tuple[Summary, ...]:
+    """The visible ones of these listings, in the order of `ids`."""
+    rows = {
+        row.id: row
+        for chunk in chunks(ids)
+        for row in db.session.execute(_SUMMARY.where(Listing.id.in_(chunk)))
+    }
+    kinds = slugs_of(listing_service_types, list(rows))
+    return tuple(_summary(rows[id_], kinds[id_]) for id_ in ids if id_ in rows)
+
+
+def columns() -> tuple[int, tuple[ColumnRow, ...]]:
+    """The directory version and every visible listing.
+
+    The version is read first: a change in between is then read twice, never missed.
+    """
+    version = directory_version()
+    rows = db.session.execute(_COLUMNS).all()
+    return version, _column_rows(rows, None)
+
+
+def changes_since(version: int) -> Delta:
+    """What changed after `version`. `changed_ids` includes listings that are now hidden."""
+    now = directory_version()
+    changed = db.session.scalars(select(Listing.id).where(Listing.changed_in > version)).all()
+    rows: list[ColumnRow] = []
+    for chunk in chunks(changed):
+        found = db.session.execute(_COLUMNS.where(Listing.id.in_(chunk))).all()
+        rows.extend(_column_rows(found, [row.id for row in found]))
+    return Delta(version=now, changed_ids=frozenset(changed), rows=tuple(rows))
+
+
+def texts(ids: Collection[int] | None = None) -> Iterator[TextRow]:
+    """The words of the visible listings, all or the visible ones of `ids`, by ascending id."""
+    wanted = sorted(ids) if ids is not None else _visible_ids()
+    for chunk in chunks(wanted):
+        kinds = slugs_of(listing_service_types, chunk)
+        for row in db.session.execute(
+            select(
+                Listing.id,
+                Listing.name,
+                Listing.summary,
+                Listing.description,
+                Listing.town,
+                Provider.name.label("provider"),
+            )
+            .join(Provider, Provider.id == Listing.provider_id)
+            .where(_VISIBLE, Listing.id.in_(chunk))
+            .order_by(Listing.id)
+        ):
+            yield TextRow(service_types=kinds[row.id], **row._mapping)
+
+
+def sitemap_entries() -> Iterator[SitemapEntry]:
+    """Every visible listing's address, by ascending id."""
+    chosen = select(Listing.slug, Listing.updated_at).where(_VISIBLE).order_by(Listing.id)
+    for row in db.session.execute(chosen):
+        yield SitemapEntry(slug=row.slug, updated_at=row.updated_at)
+
+
+def _visible_ids() -> list[int]:
+    """Ids of all visible listings, ascending."""
+    return list(db.session.scalars(select(Listing.id).where(_VISIBLE).order_by(Listing.id)))
+
+
+def _summary(row: Row[tuple[object, ...]], kinds: tuple[str, ...]) -> Summary:
+    """Build the read model from a row of `_SUMMARY`."""
+    unit = row.price_unit
+    return Summary(
+        id=row.id,
+        slug=row.slug,
+        reference=row.reference,
+        name=row.name,
+        provider=row.provider,
+        summary=row.summary,
+        service_types=kinds,
+        town=row.town,
+        postcode=row.postcode,
+        covers=row.covers,
+        price=Price(
+            lowest=row.price_from, highest=row.price_to, unit=PriceUnit(unit) if unit else None
+        ),
+        direct_payments=row.direct_payments,
+        phone=row.phone,
+        location_id=row.cqc_id,
+        rating=Rating(row.rating) if row.rating else None,
+        rating_published_on=row.rating_published_on,
+    )
+
+
+def _column_rows(
+    rows: Sequence[Row[tuple[object, ...]]], ids: Sequence[int] | None
+) -> tuple[ColumnRow, ...]:
+    """Build search rows; `ids` None reads the whole vocabulary at once."""
+    kinds = slugs_of(listing_service_types, ids)
+    needs = slugs_of(listing_needs, ids)
+    languages = slugs_of(listing_languages, ids)
+    return tuple(
+        ColumnRow(
+            id=row.id,
+            name=row.name,
+            service_types=kinds[row.id],
+            needs=needs[row.id],
+            languages=languages[row.id],
+            regulated=row.location_id is not None,
+            rating=Rating(row.rating) if row.rating else None,
+            direct_payments=row.direct_payments,
+            latitude=row.latitude,
+            longitude=row.longitude,
+            price_from=row.price_from,
+        )
+        for row in rows
+    )

@@ -1,0 +1,105 @@
+"""One use case, one transaction: the change, its audit events and its outbox rows commit together.
+
+    with transaction(actor=actor, now=now) as tx:
+        listing = tx.get(Listing, listing_id)
+        ...
+        tx.record(event)
+
+Leaving early, by an exception, rolls back. Nothing else in the house commits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session, scoped_session
+
+from marketplace.domain.access import Actor
+from marketplace.domain.errors import NotFoundError
+from marketplace.domain.events import Event
+from marketplace.models.base import WRITES, Base, db
+from marketplace.models.events import AuditEvent, OutboxRow
+
+INDEX = "index"
+"""Outbox topic: bring the text index up to date for one listing."""
+
+Model = TypeVar("Model", bound=Base)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transaction:
+    """An open transaction: who acts, when, and what to write with."""
+
+    session: scoped_session[Session]
+    actor: Actor
+    now: datetime
+
+    def get(self, model: type[Model], key: object) -> Model:
+        """Load one object or raise NotFoundError."""
+        found = self.session.get(model, key)
+        if found is None:
+            raise NotFoundError(f"there is no {model.__tablename__} {key}")
+        return found
+
+    def add(self, row: Base) -> None:
+        """Add a new row."""
+        self.session.add(row)
+
+    def record(self, *events: Event) -> None:
+        """Write events to the audit log."""
+        if events:
+            self.session.execute(insert(AuditEvent), [self._audit_row(event) for event in events])
+
+    def enqueue(self, topic: str, subject_ids: Iterable[int]) -> None:
+        """Leave work for after the commit."""
+        rows = [
+            {
+                "topic": topic,
+                "subject_id": subject_id,
+                "created_at": self.now,
+                "due_at": self.now,
+                "attempts": 0,
+            }
+            for subject_id in subject_ids
+        ]
+        if rows:
+            self.session.execute(insert(OutboxRow), rows)
+
+    def _audit_row(self, event: Event) -> dict[str, object]:
+        """The row that keeps an event."""
+        return {
+            "at": self.now,
+            "actor": str(self.actor),
+            "kind": event.kind,
+            "subject": event.subject,
+            "data": event.data(),
+        }
+
+
+@contextmanager
+def transaction(*, actor: Actor, now: datetime) -> Iterator[Transaction]:
+    """Open a writing transaction; commit on leaving, roll back on any exception.
+
+    A read that the session had open is ended first, so that what is read inside is what is written
+    over (SQLite begins IMMEDIATE). Raises RuntimeError where the session holds unsaved changes or
+    a transaction is already open for writing: use cases do not nest.
+    """
+    session = db.session
+    if session.new or session.dirty or session.deleted or session.info.get(WRITES):
+        raise RuntimeError("a transaction is already under way: use cases do not nest")
+    session.rollback()
+    session.info[WRITES] = True
+    try:
+        session.connection(execution_options={WRITES: True})
+        yield Transaction(session=session, actor=actor, now=now)
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        session.info.pop(WRITES, None)
