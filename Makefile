@@ -4,7 +4,6 @@
 .DEFAULT_GOAL := help
 .PHONY: help run test check bench lock
 
-PORT ?= 8000
 # Two by default: the browser and PostgreSQL tests start servers of their own, one set per worker.
 WORKERS ?= 2
 
@@ -16,8 +15,8 @@ INSTALLED := $(VENV)/.installed
 help:  ## show these lines
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: $(INSTALLED)  ## the marketplace on PORT (8000), with its jobs and, without a CQC key, a simulated regulator
-	@PORT=$(PORT) exec $(BIN)/python -m jobs.local
+run: $(INSTALLED)  ## the marketplace on PORT (8000 by default), with its jobs and, without a CQC key, a simulated regulator
+	@exec $(BIN)/python -m jobs.local
 
 test: $(INSTALLED)  ## every test; what the machine cannot run is skipped and says why
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(TESTS)
