@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from marketplace.domain.listings import SERVICE_TYPES, ServiceType
+from marketplace.domain.listings import SERVICE_TYPES
 from marketplace.domain.ratings import (
     Doubt,
     EffectiveRating,
@@ -19,6 +19,7 @@ from marketplace.domain.ratings import (
     WordClass,
     folded,
 )
+from marketplace.domain.service_types import ServiceType
 
 
 def effective_rating(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from marketplace.cqc.payloads import UnreadableShape, read
+from marketplace.cqc.payloads import read
+from marketplace.cqc.shapes import UnreadableShape
 from marketplace.domain.ratings import Observation, Outcome
 from marketplace.models.locations import ObservationRow
 

@@ -8,9 +8,7 @@ listings are all simply absent.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import ColumnElement, Row, select
 
@@ -28,103 +26,20 @@ from marketplace.models.listings import (
 )
 from marketplace.models.locations import Location
 from marketplace.models.providers import Provider
-from marketplace.queries.regulator import RegulatorPanel, panel_for
+from marketplace.queries.regulator import panel_for
+from marketplace.queries.shown import (
+    ColumnRow,
+    Delta,
+    Detail,
+    Price,
+    SitemapEntry,
+    Summary,
+    TextRow,
+)
 from marketplace.queries.vocabulary import chunks, names_of, slugs_of
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Price:
-    """What a service costs, in pounds. `unit` is what the amount buys."""
-
-    lowest: Decimal | None
-    highest: Decimal | None
-    unit: PriceUnit | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Summary:
-    """A listing as a row of results shows it. `service_types` are slugs."""
-
-    id: int
-    slug: str
-    reference: str
-    name: str
-    provider: str
-    summary: str
-    service_types: tuple[str, ...]
-    town: str
-    postcode: str | None
-    covers: str
-    price: Price
-    direct_payments: bool
-    phone: str
-    location_id: str | None
-    rating: Rating | None
-    rating_published_on: date | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Detail:
-    """A listing as its own page shows it. `regulator` is None for an unregulated service."""
-
-    summary: Summary
-    description: str
-    address: str
-    email: str
-    website: str
-    needs: tuple[str, ...]
-    languages: tuple[str, ...]
-    latitude: float | None
-    longitude: float | None
-    updated_at: datetime
-    regulator: RegulatorPanel | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ColumnRow:
-    """What search needs of a visible listing, apart from its words. Vocabulary as slugs."""
-
-    id: int
-    name: str
-    service_types: tuple[str, ...]
-    needs: tuple[str, ...]
-    languages: tuple[str, ...]
-    regulated: bool
-    rating: Rating | None
-    direct_payments: bool
-    latitude: float | None
-    longitude: float | None
-    price_from: Decimal | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Delta:
-    """What changed since a directory version: ids touched, and rows of those still visible."""
-
-    version: int
-    changed_ids: frozenset[int]
-    rows: tuple[ColumnRow, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextRow:
-    """The words of a visible listing. `service_types` are slugs."""
-
-    id: int
-    name: str
-    summary: str
-    description: str
-    service_types: tuple[str, ...]
-    town: str
-    provider: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SitemapEntry:
-    """An address for search engines."""
-
-    slug: str
-    updated_at: datetime
+ReadRow = Row[Any]
+"""A row of one of the selects below; the dataclass that it fills gives its values their types."""
 
 
 _VISIBLE: ColumnElement[bool] = Listing.visible.is_(True)
@@ -253,7 +168,15 @@ def texts(ids: Collection[int] | None = None) -> Iterator[TextRow]:
             .where(_VISIBLE, Listing.id.in_(chunk))
             .order_by(Listing.id)
         ):
-            yield TextRow(service_types=kinds[row.id], **row._mapping)
+            yield TextRow(
+                id=row.id,
+                name=row.name,
+                summary=row.summary,
+                description=row.description,
+                service_types=kinds[row.id],
+                town=row.town,
+                provider=row.provider,
+            )
 
 
 def sitemap_entries() -> Iterator[SitemapEntry]:
@@ -268,7 +191,7 @@ def _visible_ids() -> list[int]:
     return list(db.session.scalars(select(Listing.id).where(_VISIBLE).order_by(Listing.id)))
 
 
-def _summary(row: Row[tuple[object, ...]], kinds: tuple[str, ...]) -> Summary:
+def _summary(row: ReadRow, kinds: tuple[str, ...]) -> Summary:
     """Build the read model from a row of `_SUMMARY`."""
     unit = row.price_unit
     return Summary(
@@ -293,9 +216,7 @@ def _summary(row: Row[tuple[object, ...]], kinds: tuple[str, ...]) -> Summary:
     )
 
 
-def _column_rows(
-    rows: Sequence[Row[tuple[object, ...]]], ids: Sequence[int] | None
-) -> tuple[ColumnRow, ...]:
+def _column_rows(rows: Sequence[ReadRow], ids: Sequence[int] | None) -> tuple[ColumnRow, ...]:
     """Build search rows; `ids` None reads the whole vocabulary at once."""
     kinds = slugs_of(listing_service_types, ids)
     needs = slugs_of(listing_needs, ids)

@@ -28,7 +28,9 @@ def slugs_of(table: Table, ids: Sequence[int] | None) -> defaultdict[int, tuple[
     """Slugs by listing id, in alphabetical order; None reads the whole table."""
     found: defaultdict[int, tuple[str, ...]] = defaultdict(tuple)
     chosen = select(table.c.listing_id, table.c.slug).order_by(table.c.listing_id, table.c.slug)
-    parts = [chosen] if ids is None else [chosen.where(table.c.listing_id.in_(c)) for c in chunks(ids)]
+    parts = [chosen]
+    if ids is not None:
+        parts = [chosen.where(table.c.listing_id.in_(chunk)) for chunk in chunks(ids)]
     for part in parts:
         for listing_id, slug in db.session.execute(part):
             found[listing_id] += (slug,)

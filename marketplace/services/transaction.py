@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
+from flask_sqlalchemy.session import Session
 from sqlalchemy import insert
-from sqlalchemy.orm import Session, scoped_session
+from sqlalchemy.orm import scoped_session
 
 from marketplace.domain.access import Actor
 from marketplace.domain.errors import NotFoundError
