@@ -1,0 +1,221 @@
+"""A Whoosh index as it stood at one moment, read into arrays word by word.
+
+What is asked of Whoosh here is its public reader, named below as far as it is used; the library
+itself is imported by `whoosh_text` alone.
+"""
+
+import weakref
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from marketplace.search.postings import (
+    NOTHING,
+    Postings,
+    PostingsCache,
+    by_id,
+    intersection,
+    rarity,
+    saturation,
+)
+from marketplace.search.text import NAME_WEIGHT, Ids, Scores
+
+VOCABULARY_ID = 0
+"""The id of documents that hold words for the corrector. Listings count from 1."""
+
+_MOST_CACHED_POSTINGS = 4_000_000
+"""Some 48 MB at the most in each process."""
+_MOST_CACHED_CORRECTIONS = 1000
+_MOST_NEAR_WORDS = 40
+_ROW_AND_FREQUENCY = np.dtype([("row", np.int64), ("frequency", np.float32)])
+
+
+class _Matcher(Protocol):
+    def is_active(self) -> bool: ...
+    def id(self) -> int: ...
+    def weight(self) -> float: ...
+    def next(self) -> object: ...
+
+
+class _Corrector(Protocol):
+    def suggest(self, text: str, *, limit: int, maxdist: int, prefix: int) -> list[str]: ...
+
+
+class _SegmentName(Protocol):
+    def segment_id(self) -> str: ...
+
+
+class _Leaf(Protocol):
+    """The reader of one segment."""
+
+    def __contains__(self, term: tuple[str, str]) -> bool: ...
+    def segment(self) -> _SegmentName: ...
+    def doc_count_all(self) -> int: ...
+    def all_doc_ids(self) -> Iterable[int]: ...
+    def column_reader(self, fieldname: str) -> Sequence[int]: ...
+    def doc_field_length(self, docnum: int, fieldname: str) -> int | None: ...
+    def postings(self, fieldname: str, text: str) -> _Matcher: ...
+    def corrector(self, fieldname: str) -> _Corrector: ...
+
+
+class _Reader(Protocol):
+    """The reader of a whole index."""
+
+    def close(self) -> None: ...
+    def doc_count(self) -> int: ...
+    def field_length(self, fieldname: str) -> int: ...
+    def leaf_readers(self) -> Iterable[tuple[_Leaf, int]]: ...
+
+
+class _Index(Protocol):
+    def latest_generation(self) -> int: ...
+    def reader(self) -> _Reader: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """What never changes about a segment: the id and the field lengths of each of its rows."""
+
+    ids: Ids
+    lengths: Mapping[str, NDArray[np.float32]]
+
+    @classmethod
+    def of(cls, leaf: _Leaf) -> "Segment":
+        """Read them, about 3 microseconds a row."""
+        rows = range(leaf.doc_count_all())
+        column = leaf.column_reader("id")
+        return cls(
+            ids=np.fromiter((column[row] for row in rows), np.int64, len(rows)),
+            lengths={
+                name: np.fromiter(
+                    (leaf.doc_field_length(row, name) or 0 for row in rows), np.float32, len(rows)
+                )
+                for name in ("name", "body")
+            },
+        )
+
+
+class OpenedIndex:
+    """An index as it stood when it was opened, and the postings read from it so far.
+
+    Whoosh's reader is for one thread at a time: whoever reads holds the lock. What was read is in
+    arrays and free for all. The reader closes when nobody uses this object any more. `known` are
+    segments that an earlier opening has read.
+    """
+
+    def __init__(
+        self,
+        *,
+        index: _Index,
+        folder: Path,
+        stem: Callable[[str], str],
+        known: Mapping[str, Segment],
+    ) -> None:
+        self._index = index
+        self._folder = folder
+        self._stem = stem
+        # Asked first: where a commit slips in between, the next search opens the index again.
+        self._generation = index.latest_generation()
+        self._reader = index.reader()
+        weakref.finalize(self, self._reader.close)
+        self._leaves: list[tuple[_Leaf, Segment]] = []
+        self.segments: dict[str, Segment] = {}
+        for leaf, _ in self._reader.leaf_readers():
+            if leaf.doc_count_all():
+                name = leaf.segment().segment_id()
+                self.segments[name] = known[name] if name in known else Segment.of(leaf)
+                self._leaves.append((leaf, self.segments[name]))
+        self._total = self._reader.doc_count()
+        self._postings = PostingsCache(most_entries=_MOST_CACHED_POSTINGS)
+        self._near: dict[tuple[str, int], tuple[str, ...]] = {}
+        self._reading = Lock()
+
+    def is_still(self, folder: Path) -> bool:
+        """Whether this folder is the one that was opened and nobody committed to it since."""
+        try:
+            return folder == self._folder and self._index.latest_generation() == self._generation
+        except FileNotFoundError:
+            return False
+
+    def find(self, words: Sequence[str]) -> tuple[Ids, Scores]:
+        """See `Backend.find`."""
+        stems = dict.fromkeys(self._stem(word) for word in words)
+        found = intersection([self._of(word) for word in stems])
+        return found.ids, found.impacts
+
+    def near(self, word: str, slips: int) -> Sequence[str]:
+        """See `Backend.near`. With two slips the first letter must be right: else it takes long."""
+        near = self._near.get((word, slips))
+        if near is None:
+            near = self._read_near(word, slips)
+            if len(self._near) >= _MOST_CACHED_CORRECTIONS:
+                self._near.clear()
+            self._near[word, slips] = near
+        return near
+
+    def ids(self) -> frozenset[int]:
+        """The ids of all documents that hold a listing."""
+        with self._reading:
+            found = {
+                int(segment.ids[row])
+                for leaf, segment in self._leaves
+                for row in leaf.all_doc_ids()
+            }
+        return frozenset(found - {VOCABULARY_ID})
+
+    def _of(self, word: str) -> Postings:
+        """The postings of a stem, from the cache or from disk."""
+        postings = self._postings.get(word)
+        if postings is None:
+            with self._reading:
+                postings = self._postings.get(word) or self._read(word)
+                self._postings.put(word, postings)
+        return postings
+
+    def _read(self, word: str) -> Postings:
+        """Read a stem's postings: what it is worth in the body, and more where the name has it."""
+        ids, worth = self._frequencies("body", word)
+        if not len(ids):
+            return NOTHING
+        found = by_id(ids, worth)
+        named = by_id(*self._frequencies("name", word))
+        impacts = found.impacts.copy()
+        impacts[np.searchsorted(found.ids, named.ids)] += NAME_WEIGHT * named.impacts
+        weight = rarity(len(found.ids), self._total)
+        return Postings(ids=found.ids, impacts=(impacts * weight).astype(np.float32))
+
+    def _frequencies(self, field: str, word: str) -> tuple[Ids, Scores]:
+        """The ids that hold a stem in this field, and how much it is worth there."""
+        average = self._reader.field_length(field) / max(self._total, 1)
+        all_ids, all_worth = [NOTHING.ids], [NOTHING.impacts]
+        for leaf, segment in self._leaves:
+            if (field, word) in leaf:
+                read = np.fromiter(_each(leaf.postings(field, word)), _ROW_AND_FREQUENCY)
+                lengths = segment.lengths[field][read["row"]]
+                all_ids.append(segment.ids[read["row"]])
+                all_worth.append(saturation(read["frequency"], lengths, average))
+        return np.concatenate(all_ids), np.concatenate(all_worth)
+
+    def _read_near(self, word: str, slips: int) -> tuple[str, ...]:
+        prefix = 0 if slips == 1 else 1
+        near: dict[str, None] = {}
+        with self._reading:
+            for leaf, _ in self._leaves:
+                corrector = leaf.corrector("spell")
+                found = corrector.suggest(
+                    word, limit=_MOST_NEAR_WORDS, maxdist=slips, prefix=prefix
+                )
+                near.update(dict.fromkeys(found))
+        near.pop(word, None)
+        return tuple(near)
+
+
+def _each(matcher: _Matcher) -> Iterator[tuple[int, float]]:
+    while matcher.is_active():
+        yield matcher.id(), matcher.weight()
+        matcher.next()

@@ -1,0 +1,100 @@
+"""Postings as arrays: which listings hold a word, and what the word is worth in each.
+
+The arithmetic of a text index, without the index. Arrays are shared between threads and never
+written to.
+"""
+
+import math
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from threading import Lock
+
+import numpy as np
+from numpy.typing import NDArray
+
+from marketplace.search.text import Ids, Scores
+
+# Okapi BM25 with the constants that everybody uses.
+_K1 = 1.2
+_B = 0.75
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Postings:
+    """The listings that hold one word, ids ascending without repetition, and its worth in each."""
+
+    ids: Ids
+    impacts: Scores
+
+
+NOTHING = Postings(ids=np.empty(0, np.int64), impacts=np.empty(0, np.float32))
+
+
+def intersection(all_postings: Sequence[Postings]) -> Postings:
+    """The listings that hold every word, with the words' worth added up.
+
+    Starts from the rarest word, so a common one costs a look-up for each rare hit only.
+    """
+    first, *others = sorted(all_postings, key=lambda postings: len(postings.ids))
+    ids, scores = first.ids, first.impacts
+    for other in others:
+        if not len(ids):
+            return NOTHING
+        at = np.searchsorted(other.ids, ids)
+        at[at == len(other.ids)] = 0
+        both = other.ids[at] == ids
+        ids = ids[both]
+        scores = scores[both] + other.impacts[at[both]]
+    return Postings(ids=ids, impacts=scores)
+
+
+def by_id(ids: Ids, impacts: Scores) -> Postings:
+    """Put postings into the order of their ids; of a repeated id the first counts."""
+    unique, first = np.unique(ids, return_index=True)
+    return Postings(ids=unique, impacts=impacts[first])
+
+
+def saturation(
+    frequencies: NDArray[np.float32], lengths: NDArray[np.float32], average: float
+) -> Scores:
+    """BM25 without the rarity of the word: more often counts more, in a long text less."""
+    norm = 1 - _B + _B * lengths / max(average, 1.0)
+    worth: Scores = (frequencies * (_K1 + 1) / (frequencies + _K1 * norm)).astype(np.float32)
+    return worth
+
+
+def rarity(holding: int, total: int) -> float:
+    """BM25's weight of a word that `holding` of `total` listings hold; never negative."""
+    return math.log1p((max(total - holding, 0) + 0.5) / (holding + 0.5))
+
+
+class PostingsCache:
+    """The most recently used postings, up to a number of entries. Safe to share."""
+
+    def __init__(self, *, most_entries: int) -> None:
+        self._most_entries = most_entries
+        self._entries = 0
+        self._kept: OrderedDict[str, Postings] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, word: str) -> Postings | None:
+        """The postings of a word, where they are kept."""
+        with self._lock:
+            postings = self._kept.get(word)
+            if postings is not None:
+                self._kept.move_to_end(word)
+            return postings
+
+    def put(self, word: str, postings: Postings) -> None:
+        """Keep postings; those that were not asked for longest make room."""
+        with self._lock:
+            self._entries += _weight(postings) - _weight(self._kept.pop(word, None))
+            self._kept[word] = postings
+            while self._entries > self._most_entries and len(self._kept) > 1:
+                self._entries -= _weight(self._kept.popitem(last=False)[1])
+
+
+def _weight(postings: Postings | None) -> int:
+    """A word costs something even where nobody holds it: made-up words must not pile up."""
+    return 0 if postings is None else len(postings.ids) + 20
