@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shlex
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -16,6 +15,8 @@ from pathlib import Path
 
 import psycopg
 from psycopg import sql
+
+from tests.ports import free_port
 
 ROLE = "app"
 
@@ -100,7 +101,7 @@ def _programs() -> Path:
 def _start(programs: Path, data: Path, folder: Path) -> int:
     """Start on a free port. Another process may take it first, so a few ports are tried."""
     for attempt in count(1):
-        port = _free_port()
+        port = free_port()
         options = f"-p {port} -c listen_addresses=127.0.0.1 -k {folder} -c fsync=off"
         options += " -c synchronous_commit=off -c full_page_writes=off -c max_connections=50"
         log = folder / f"log-{attempt}"
@@ -113,13 +114,6 @@ def _start(programs: Path, data: Path, folder: Path) -> int:
         else:
             return port
     raise AssertionError("unreachable")
-
-
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-        return port
 
 
 def _run(command: list[str]) -> None:
