@@ -1,0 +1,229 @@
+"""Gathers what the rating rule may know about listings: from what is stored, nothing else."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+
+from marketplace.domain.decisions import Facts
+from marketplace.domain.listings import Publication
+from marketplace.domain.ratings import Observation, Outcome, Rating
+from marketplace.domain.visibility import Evidence, Hold, HoldKind
+from marketplace.models.base import JsonObject, db
+from marketplace.models.holds import HoldRow
+from marketplace.models.listings import Listing, listing_service_types
+from marketplace.models.locations import Location, ObservationRow
+from marketplace.queries.observations import observation_from
+from marketplace.queries.vocabulary import chunks, slugs_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What one run saw of one location: the observation to judge by, and how sure it is.
+
+    `looks` is how many times the run looked. `confirmed` is False where the second look did not
+    agree with the first.
+    """
+
+    observation_id: int
+    observation: Observation
+    looks: int
+    confirmed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watched:
+    """A listing as the rule sees it."""
+
+    listing_id: int
+    reference: str
+    name: str
+    location_key: int
+    location_id: str
+    postcode: str | None
+    offered: frozenset[str]
+    visible: bool
+    first_checked_at: datetime | None
+    rating: str | None
+    rating_published_on: date | None
+    holds: tuple[Hold, ...]
+
+
+def watched_listings(location_keys: Sequence[int]) -> list[Watched]:
+    """The listings, not withdrawn, that are linked to these locations, with their open holds."""
+    chosen = (
+        select(Listing, Location.cqc_id)
+        .join(Location, Location.id == Listing.location_id)
+        .where(Listing.publication != Publication.WITHDRAWN.value)
+        .order_by(Listing.id)
+    )
+    rows = [
+        row
+        for chunk in chunks(location_keys)
+        for row in db.session.execute(chosen.where(Listing.location_id.in_(chunk)))
+    ]
+    ids = [listing.id for listing, _ in rows]
+    offered = slugs_of(listing_service_types, ids)
+    holds = _open_holds(ids)
+    return [
+        Watched(
+            listing_id=listing.id,
+            reference=listing.reference,
+            name=listing.name,
+            location_key=listing.location_id,
+            location_id=cqc_id,
+            postcode=listing.postcode,
+            offered=frozenset(offered[listing.id]),
+            visible=listing.visible,
+            first_checked_at=listing.first_checked_at,
+            rating=listing.rating,
+            rating_published_on=listing.rating_published_on,
+            holds=holds[listing.id],
+        )
+        for listing, cqc_id in rows
+    ]
+
+
+def looks_of(run_id: int, location_keys: Sequence[int] | None = None) -> dict[int, Look]:
+    """What a run saw, by location row id."""
+    chosen = (
+        select(ObservationRow, Location.cqc_id)
+        .join(Location, Location.id == ObservationRow.location_id)
+        .where(ObservationRow.run_id == run_id)
+        .order_by(ObservationRow.id)
+    )
+    if location_keys is not None:
+        chosen = chosen.where(ObservationRow.location_id.in_(location_keys))
+    seen: defaultdict[int, list[tuple[int, Observation]]] = defaultdict(list)
+    for row, cqc_id in db.session.execute(chosen):
+        seen[row.location_id].append((row.id, observation_from(row, location_id=cqc_id)))
+    return {key: _look(found) for key, found in seen.items()}
+
+
+def _look(found: list[tuple[int, Observation]]) -> Look:
+    """Judge by the last look; it is confirmed where every look of the run said the same."""
+    last_id, last = found[-1]
+    return Look(
+        observation_id=last_id,
+        observation=last,
+        looks=len(found),
+        confirmed=all(_says(observation) == _says(last) for _, observation in found),
+    )
+
+
+def _says(observation: Observation) -> tuple[object, ...]:
+    """What two looks must have in common to confirm each other."""
+    entry = observation.entry
+    if entry is None:
+        return (observation.outcome,)
+    statements = frozenset(
+        (s.home, s.group, s.rating, s.published_on, s.report) for s in entry.statements
+    )
+    return (observation.outcome, entry.registration, statements, frozenset(entry.successors))
+
+
+def facts_for(
+    listing: Watched, look: Look | None, *, held_predecessors: Mapping[str, Evidence]
+) -> Facts:
+    """Put together what the rule may know about a listing.
+
+    `held_predecessors` are the locations with an open rating hold, with its evidence.
+    """
+    seen = look.observation if look else None
+    entry = seen.entry if seen else None
+    before = entry.predecessors if entry else ()
+    followed = [held_predecessors[one] for one in before if one in held_predecessors]
+    checks, since = (0, None)
+    if seen is not None and seen.outcome is Outcome.NOT_FOUND:
+        checks, since = missing(listing.location_key)
+    return Facts(
+        location_id=listing.location_id,
+        offered=listing.offered,
+        name=listing.name,
+        postcode=listing.postcode,
+        observation=seen,
+        confirmed=look.confirmed if look else True,
+        missing_checks=checks,
+        missing_since=since,
+        predecessor=followed[0] if followed else None,
+    )
+
+
+def missing(location_key: int) -> tuple[int, datetime | None]:
+    """In how many runs, and since when, a location has not been found, without a find between."""
+    found = select(func.max(ObservationRow.id)).where(
+        ObservationRow.location_id == location_key,
+        ObservationRow.outcome == Outcome.FOUND.value,
+    )
+    last_found = db.session.scalar(found) or 0
+    checks, since = db.session.execute(
+        select(
+            func.count(func.distinct(ObservationRow.run_id)), func.min(ObservationRow.fetched_at)
+        ).where(
+            ObservationRow.location_id == location_key,
+            ObservationRow.outcome == Outcome.NOT_FOUND.value,
+            ObservationRow.id > last_found,
+        )
+    ).one()
+    return checks, since
+
+
+def held_predecessors() -> dict[str, Evidence]:
+    """Every location whose listing has an open hold `rating`, with what that hold stands on."""
+    chosen = (
+        select(Location.cqc_id, HoldRow.evidence)
+        .join(Listing, Listing.location_id == Location.id)
+        .join(HoldRow, HoldRow.listing_id == Listing.id)
+        .where(HoldRow.kind == HoldKind.RATING.value, HoldRow.lifted_at.is_(None))
+        .order_by(HoldRow.id)
+    )
+    return {cqc_id: evidence_from(data) for cqc_id, data in db.session.execute(chosen) if data}
+
+
+def never_checked(location_ids: Iterable[str]) -> bool:
+    """Whether any of these locations has a listing that still waits for its first good check."""
+    chosen = (
+        select(func.count())
+        .select_from(Listing)
+        .join(Location, Location.id == Listing.location_id)
+        .where(Location.cqc_id.in_(list(location_ids)), Listing.first_checked_at.is_(None))
+    )
+    return bool(db.session.scalar(chosen))
+
+
+def _open_holds(ids: Sequence[int]) -> dict[int, tuple[Hold, ...]]:
+    """The open holds of each of these listings."""
+    found: defaultdict[int, tuple[Hold, ...]] = defaultdict(tuple)
+    for chunk in chunks(ids):
+        rows = db.session.scalars(
+            select(HoldRow).where(HoldRow.listing_id.in_(chunk), HoldRow.lifted_at.is_(None))
+        )
+        for row in rows:
+            found[row.listing_id] += (
+                Hold(
+                    kind=HoldKind(row.kind),
+                    placed_at=row.placed_at,
+                    evidence=evidence_from(row.evidence) if row.evidence else None,
+                ),
+            )
+    return found
+
+
+def evidence_from(data: JsonObject) -> Evidence:
+    """Read a hold's evidence back from how the database keeps it (`domain.events.plain`)."""
+    published_on, rating = data.get("published_on"), data.get("rating")
+    return Evidence(
+        location_id=data["location_id"],
+        fetched_at=datetime.fromisoformat(data["fetched_at"]),
+        response_hash=data.get("response_hash"),
+        rating=Rating(rating) if rating else None,
+        published_on=date.fromisoformat(published_on) if published_on else None,
+        report=data.get("report"),
+        home=data.get("home"),
+        group=data.get("group"),
+        inherited_from=data.get("inherited_from"),
+    )

@@ -1,0 +1,185 @@
+"""The changes that the mass-change guard stopped, for a person to apply or dismiss."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from marketplace.domain.access import Actor
+from marketplace.domain.decisions import Policy
+from marketplace.domain.errors import ConflictError
+from marketplace.domain.events import BatchSettled
+from marketplace.domain.moderation import decide
+from marketplace.models.base import db
+from marketplace.models.holds import BatchStatus, DecisionRow, HeldBatch
+from marketplace.models.listings import Listing
+from marketplace.queries.rating_facts import (
+    facts_for,
+    held_predecessors,
+    looks_of,
+    watched_listings,
+)
+from marketplace.services.alerts import close_alerts
+from marketplace.services.deciding import Carried, Ground, carry_out
+from marketplace.services.observing import accept
+from marketplace.services.transaction import Transaction, transaction
+
+RUN_SUBJECT = "run:check-ratings"
+"""What alerts about a run as a whole are about."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldChange:
+    """One change in a batch, as an officer reads it."""
+
+    listing_id: int
+    reference: str
+    name: str
+    location_key: int | None
+    hides: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingBatch:
+    """A batch that nobody has settled yet."""
+
+    id: int
+    run_id: int
+    created_at: datetime
+    watched: int
+    changes: tuple[HeldChange, ...]
+
+
+def waiting_batch() -> WaitingBatch | None:
+    """The batch that waits for a person, or None. There is never more than one."""
+    batch = db.session.scalars(_WAITING).one_or_none()
+    if batch is None:
+        return None
+    rows = db.session.execute(
+        select(DecisionRow, Listing)
+        .join(Listing, Listing.id == DecisionRow.listing_id)
+        .where(DecisionRow.batch_id == batch.id, DecisionRow.run_id == batch.run_id)
+        .order_by(Listing.name, Listing.id)
+    )
+    return WaitingBatch(
+        id=batch.id,
+        run_id=batch.run_id,
+        created_at=batch.created_at,
+        watched=batch.watched,
+        changes=tuple(
+            HeldChange(
+                listing_id=listing.id,
+                reference=listing.reference,
+                name=listing.name,
+                location_key=listing.location_id,
+                hides=bool(decision.outcome["place"]),
+                reason=decision.reason,
+            )
+            for decision, listing in rows
+        ),
+    )
+
+
+def apply_batch(batch: WaitingBatch, *, by: Actor, clock: Callable[[], datetime]) -> list[Carried]:
+    """Carry out what the batch says, in a person's name; return what was done.
+
+    The rule is asked again from the batch's own observations: a listing that no longer calls for
+    the same change is passed over. Raises ConflictError where the batch was settled meanwhile.
+    """
+    done: list[Carried] = []
+    for change in batch.changes:
+        carried = _apply_one(batch, change, by=by, now=clock())
+        if carried is not None:
+            done.append(carried)
+    passed_over = len(batch.changes) - len(done)
+    _settle(batch, BatchStatus.APPLIED, by=by, now=clock(), applied=len(done), passed=passed_over)
+    return done
+
+
+def dismiss_batch(batch: WaitingBatch, *, by: Actor, now: datetime) -> None:
+    """Put the batch aside. The next run looks afresh, and the guard stands as before."""
+    _settle(batch, BatchStatus.DISMISSED, by=by, now=now, applied=0, passed=len(batch.changes))
+
+
+def supersede_waiting(tx: Transaction) -> None:
+    """Put aside a batch that waits: a later run has looked again."""
+    batch = tx.session.scalars(_WAITING).one_or_none()
+    if batch is None:
+        return
+    batch.status, batch.settled_at = BatchStatus.SUPERSEDED.value, tx.now
+    tx.session.flush()
+    _record(tx, batch, applied=0, passed=batch.hides + batch.restores)
+
+
+_WAITING = select(HeldBatch).where(HeldBatch.status == BatchStatus.WAITING.value)
+
+
+def _apply_one(
+    batch: WaitingBatch, change: HeldChange, *, by: Actor, now: datetime
+) -> Carried | None:
+    """Carry out one change, if the rule still says so."""
+    if change.location_key is None:
+        return None
+    with transaction(actor=by, now=now) as tx:
+        _still_waiting(tx, batch)
+        look = looks_of(batch.run_id, [change.location_key]).get(change.location_key)
+        listing = next(
+            (
+                one
+                for one in watched_listings([change.location_key])
+                if one.listing_id == change.listing_id
+            ),
+            None,
+        )
+        if look is None or listing is None:
+            return None
+        facts = facts_for(listing, look, held_predecessors=held_predecessors())
+        decision = decide(facts, listing.holds, Policy(), batch.created_at)
+        if not decision.changes or bool(decision.place) != change.hides:
+            return None
+        if decision.good_check:
+            accept(
+                tx,
+                key=change.location_key,
+                observation_id=look.observation_id,
+                at=look.observation.fetched_at,
+            )
+        return carry_out(
+            tx,
+            decision,
+            listing_id=change.listing_id,
+            ground=Ground(run_id=batch.run_id, observation_id=look.observation_id),
+        )
+
+
+def _still_waiting(tx: Transaction, batch: WaitingBatch) -> HeldBatch:
+    """The batch's row; raises ConflictError where somebody settled it meanwhile."""
+    row = tx.session.get(HeldBatch, batch.id)
+    if row is None or row.status != BatchStatus.WAITING.value:
+        raise ConflictError("the batch was settled meanwhile; look again")
+    return row
+
+
+def _settle(  # noqa: PLR0913 - one line of the record each
+    batch: WaitingBatch, status: BatchStatus, *, by: Actor, now: datetime, applied: int, passed: int
+) -> None:
+    """Write down who settled a batch, and how."""
+    with transaction(actor=by, now=now) as tx:
+        row = _still_waiting(tx, batch)
+        row.status, row.settled_at, row.settled_by = status.value, now, by.name
+        tx.session.flush()
+        close_alerts(tx, subject=RUN_SUBJECT)
+        _record(tx, row, applied=applied, passed=passed)
+
+
+def _record(tx: Transaction, row: HeldBatch, *, applied: int, passed: int) -> None:
+    """Tell the audit log."""
+    tx.record(
+        BatchSettled(
+            subject=f"batch:{row.id}", outcome=row.status, applied=applied, passed_over=passed
+        )
+    )

@@ -1,0 +1,103 @@
+"""Stores what was seen at the regulator. The first of the two steps of a check."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert, select
+
+from marketplace.cqc.fetched import Fetched
+from marketplace.domain.listings import Publication
+from marketplace.models.base import JsonObject, db
+from marketplace.models.listings import Listing
+from marketplace.models.locations import Location, ObservationRow, RegulatorRecord
+from marketplace.services.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkedLocation:
+    """A location that at least one listing is linked to. `key` is its row id."""
+
+    key: int
+    cqc_id: str
+    never_observed: bool
+
+
+def linked_locations(named: Collection[str] | None = None) -> list[LinkedLocation]:
+    """The locations that a check looks at: of all listings that are not withdrawn.
+
+    Those not seen for longest come first, so that a run that is cut short does not starve any.
+    `named` narrows it to these (normalised) location IDs.
+    """
+    chosen = (
+        select(Location.id, Location.cqc_id, Location.last_observed_at.is_(None))
+        .where(
+            Location.id.in_(
+                select(Listing.location_id).where(
+                    Listing.location_id.is_not(None),
+                    Listing.publication != Publication.WITHDRAWN.value,
+                )
+            )
+        )
+        .order_by(Location.last_observed_at.asc().nulls_first(), Location.id)
+    )
+    found = [
+        LinkedLocation(key=key, cqc_id=cqc_id, never_observed=never)
+        for key, cqc_id, never in db.session.execute(chosen)
+    ]
+    return [place for place in found if named is None or place.cqc_id in named]
+
+
+def record_observation(
+    tx: Transaction, fetched: Fetched, *, key: int, run_id: int, second_look: bool
+) -> int:
+    """Store one look at a location; return the observation's row id.
+
+    The trimmed record is stored once however often it is seen. `Fetched` carries no names of
+    people: they were dropped before it was made.
+    """
+    digest = None
+    if fetched.body is not None and fetched.entry is not None:
+        digest = _store_record(tx, fetched.body)
+    observation = ObservationRow(
+        location_id=key,
+        run_id=run_id,
+        second_look=second_look,
+        fetched_at=fetched.fetched_at,
+        outcome=fetched.outcome.value,
+        response_hash=fetched.response_hash,
+        record_digest=digest,
+        failure=fetched.failure,
+    )
+    tx.add(observation)
+    tx.session.flush()
+    location = tx.get(Location, key)
+    location.last_observation_id = observation.id
+    location.last_observed_at = fetched.fetched_at
+    return observation.id
+
+
+def digest_of(body: Mapping[str, object]) -> str:
+    """The SHA-256, in hex, of a trimmed record, whatever the order of its keys."""
+    return hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
+
+
+def _store_record(tx: Transaction, body: JsonObject) -> str:
+    """Keep a trimmed record under its digest, if it is new."""
+    digest = digest_of(body)
+    known = select(RegulatorRecord.digest).where(RegulatorRecord.digest == digest)
+    if tx.session.scalar(known) is None:
+        tx.session.execute(
+            insert(RegulatorRecord).values(digest=digest, body=body, first_seen_at=tx.now)
+        )
+    return digest
+
+
+def accept(tx: Transaction, *, key: int, observation_id: int, at: datetime) -> None:
+    """Make an observation the one that pages show for its location."""
+    location = tx.get(Location, key)
+    location.last_found_id, location.last_found_at = observation_id, at
