@@ -1,0 +1,82 @@
+"""Puts the web application together from its rooms."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_migrate import Migrate
+from flask_wtf.csrf import CSRFProtect
+from sqlalchemy.exc import OperationalError
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from marketplace.config import ROOT, Settings
+from marketplace.logs import configure_logging
+from marketplace.models.base import db
+from marketplace.web import assets, clock, errors, marks, presentation, request_log, security
+from marketplace.web.api.routes import public_api
+from marketplace.web.public.routes import public_pages
+from marketplace.web.service.routes import service_addresses
+from marketplace.wiring import EXTENSION, adapters_for
+
+_MIGRATIONS = ROOT / "marketplace" / "migrations"
+_LARGEST_REQUEST = 1024 * 1024
+
+
+def create_app(settings: Settings | None = None, **overrides: object) -> Flask:
+    """Make an application. Without `settings` they come from the environment.
+
+    `overrides` are values of Flask's own configuration, for tests: TESTING, or `clock.CLOCK`.
+    Raises BadSettings.
+    """
+    settings = settings or Settings.from_environment()
+    configure_logging(level=settings.log_level, json_lines=settings.is_production)
+    app = Flask(
+        "marketplace",
+        root_path=str(ROOT / "marketplace"),
+        template_folder=str(ROOT / "templates"),
+        static_folder=None,
+        instance_path=str(settings.instance_dir),
+    )
+    app.config.update(_configuration(settings), **overrides)
+    settings.instance_dir.mkdir(parents=True, exist_ok=True)
+    db.init_app(app)
+    Migrate(app, db, directory=str(_MIGRATIONS))
+    app.extensions[EXTENSION] = adapters_for(settings)
+    _guard(app, settings)
+    presentation.dress(app, settings=settings)
+    app.register_blueprint(public_pages())
+    app.register_blueprint(public_api())
+    app.register_blueprint(service_addresses())
+    errors.handle_errors(app)
+    app.register_error_handler(OperationalError, errors.unavailable)
+    _serve(app, settings)
+    return app
+
+
+def _configuration(settings: Settings) -> dict[str, object]:
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "SESSION_COOKIE_SECURE": settings.is_production,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "MAX_CONTENT_LENGTH": _LARGEST_REQUEST,
+        "TEMPLATES_AUTO_RELOAD": False,
+        clock.CLOCK: clock.system_clock,
+    }
+
+
+def _guard(app: Flask, settings: Settings) -> None:
+    """What runs round every request, in this order."""
+    request_log.log_requests(app)
+    marks.refuse_unmarked(app)
+    CSRFProtect(app)
+    security.protect(app, https=settings.is_production)
+
+
+def _serve(app: Flask, settings: Settings) -> None:
+    """What stands before the application: static files, then proxies that are trusted."""
+    assets.serve_assets(app, ROOT / "static")
+    if hops := settings.trusted_proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops
+        )

@@ -1,0 +1,118 @@
+"""Listings as JSON. Names and shapes are promised to those who build on them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from marketplace.domain.listings import regulator_page
+from marketplace.queries.shown import Detail, Summary
+from marketplace.search.directory import Found
+
+Json = dict[str, object]
+
+ATTRIBUTION = (
+    "Ratings and registration details contain Care Quality Commission information, licensed under "
+    "the Open Government Licence v3.0."
+)
+
+
+def found_document(found: Found, *, base_url: str) -> Json:
+    """A page of results, with counts for every filter."""
+    return {
+        "total": found.total,
+        "page": found.page,
+        "pages": found.pages,
+        "results": [summary_document(row, base_url=base_url) for row in found.summaries],
+        "facets": {
+            facet.name: [
+                {"value": value.value, "label": value.label, "count": value.count}
+                for value in facet.values
+            ]
+            for facet in found.facets
+        },
+        "searched": found.searched,
+        "suggestions": list(found.suggestions),
+        "attribution": ATTRIBUTION,
+    }
+
+
+def summary_document(row: Summary, *, base_url: str) -> Json:
+    """One result. `rating.overall` is null where there is none; amounts are pounds."""
+    return {
+        "slug": row.slug,
+        "reference": row.reference,
+        "name": row.name,
+        "provider": row.provider,
+        "service_types": list(row.service_types),
+        "town": row.town,
+        "postcode": row.postcode,
+        "distance_miles": None,
+        "rating": {
+            "overall": row.rating,
+            "published_on": _written(row.rating_published_on),
+            "url": regulator_page(row.location_id) if row.location_id else None,
+        },
+        "url": f"{base_url}/listings/{row.slug}",
+    }
+
+
+def detail_document(detail: Detail, *, base_url: str) -> Json:
+    """One listing whole: what its page shows."""
+    row = detail.summary
+    return {
+        **summary_document(row, base_url=base_url),
+        "summary": row.summary,
+        "description": detail.description,
+        "address": detail.address,
+        "latitude": detail.latitude,
+        "longitude": detail.longitude,
+        "covers": row.covers,
+        "phone": row.phone,
+        "email": detail.email,
+        "website": detail.website,
+        "price": {
+            "from": _amount(row.price.lowest),
+            "to": _amount(row.price.highest),
+            "unit": row.price.unit,
+        },
+        "direct_payments": row.direct_payments,
+        "needs": list(detail.needs),
+        "languages": list(detail.languages),
+        "updated_at": _written(detail.updated_at),
+        "regulator": _regulator_document(detail),
+        "attribution": ATTRIBUTION,
+    }
+
+
+def _regulator_document(detail: Detail) -> Json | None:
+    """What the regulator says; null for a service that it does not regulate."""
+    panel = detail.regulator
+    if panel is None:
+        return None
+    return {
+        "location_id": panel.location_id,
+        "url": panel.url,
+        "overall": panel.rating,
+        "published_on": _written(panel.published_on),
+        "inherited": panel.inherited,
+        "dormant": panel.dormant,
+        "key_questions": [
+            {
+                "question": question.question,
+                "rating": question.rating,
+                "published_on": _written(question.published_on),
+            }
+            for question in panel.key_questions
+        ],
+        "checked_at": _written(panel.checked_at),
+    }
+
+
+def _written(value: date | datetime | None) -> str | None:
+    return value.isoformat() if value is not None else None
+
+
+def _amount(value: Decimal | None) -> str | None:
+    """Money as text, so that no program rounds it."""
+    return None if value is None else f"{value:.2f}"

@@ -1,0 +1,29 @@
+"""The public API: the same listings and the same search as the pages, as JSON."""
+
+from __future__ import annotations
+
+from flask import Response, abort, jsonify, request
+
+from marketplace.queries import visible
+from marketplace.web.api.documents import detail_document, found_document
+from marketplace.web.criteria import api_criteria_from
+from marketplace.web.marks import public
+from marketplace.wiring import adapters
+
+
+@public
+def listings() -> Response:
+    """A page of search results."""
+    criteria = api_criteria_from(request.args)
+    wired = adapters()
+    found = wired.directory.find(criteria)
+    return jsonify(found_document(found, base_url=wired.settings.base_url))
+
+
+@public
+def listing(slug: str) -> Response:
+    """One listing."""
+    detail = visible.by_slug(slug)
+    if detail is None:
+        abort(404)
+    return jsonify(detail_document(detail, base_url=adapters().settings.base_url))

@@ -1,0 +1,98 @@
+"""Answers to what goes wrong: plain pages for people, problem documents for programs."""
+
+from __future__ import annotations
+
+import json
+from http import HTTPStatus
+
+from flask import Flask, Response, make_response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from marketplace.search.directory import PageOutOfRange
+from marketplace.web.criteria import BadParameter
+
+_API = "/api/"
+_LISTINGS = "/listings/"
+_RETRY_AFTER_SECONDS = "30"
+
+_SENTENCES = {
+    HTTPStatus.INTERNAL_SERVER_ERROR: (
+        "Sorry, there is a problem with this service",
+        "The fault is ours, not yours. Try again in a few minutes.",
+    ),
+    HTTPStatus.SERVICE_UNAVAILABLE: (
+        "Sorry, this service is not available at the moment",
+        "Try again in a few minutes.",
+    ),
+    HTTPStatus.METHOD_NOT_ALLOWED: (
+        "That does not work here",
+        "This address cannot be used in that way. Go back and try again.",
+    ),
+    HTTPStatus.FORBIDDEN: (
+        "You cannot use this page",
+        "This page is not open to you.",
+    ),
+}
+_OTHERWISE = ("We cannot do that", "Go back and try again.")
+
+
+def handle_errors(app: Flask) -> None:
+    """Give `app` these answers, for every path."""
+    app.register_error_handler(HTTPException, _went_wrong)
+    app.register_error_handler(BadParameter, _bad_parameter)
+    app.register_error_handler(PageOutOfRange, _beyond_last_page)
+
+
+def unavailable(problem: Exception) -> Response:
+    """Answer for when the database does not: 503, and when to come back."""
+    del problem
+    response = _answer(HTTPStatus.SERVICE_UNAVAILABLE)
+    response.headers["Retry-After"] = _RETRY_AFTER_SECONDS
+    return response
+
+
+def _went_wrong(problem: HTTPException) -> Response:
+    response = _answer(HTTPStatus(problem.code or HTTPStatus.INTERNAL_SERVER_ERROR))
+    for name, value in problem.get_headers():
+        if name.casefold() not in {"content-type", "content-length"}:
+            response.headers[name] = value
+    return response
+
+
+def _beyond_last_page(problem: PageOutOfRange) -> Response:
+    del problem
+    return _answer(HTTPStatus.NOT_FOUND)
+
+
+def _bad_parameter(problem: BadParameter) -> Response:
+    status = HTTPStatus.BAD_REQUEST
+    if request.path.startswith(_API):
+        return _problem_document(status, detail=problem.message, field=problem.field)
+    page = render_template(
+        "errors/bad_request.html",
+        field=problem.field,
+        message=problem.message,
+        words=request.args.get("q", "") if problem.field == "q" else "",
+    )
+    return make_response(page, status)
+
+
+def _answer(status: HTTPStatus) -> Response:
+    """The page or document for a status. It holds nothing of the request."""
+    if request.path.startswith(_API):
+        return _problem_document(status)
+    if status is HTTPStatus.NOT_FOUND:
+        what = "listing" if request.path.startswith(_LISTINGS) else "page"
+        page = render_template("errors/not_found.html", heading=f"We cannot find that {what}")
+    else:
+        heading, sentence = _SENTENCES.get(status, _OTHERWISE)
+        page = render_template("errors/problem.html", heading=heading, sentences=(sentence,))
+    return make_response(page, status)
+
+
+def _problem_document(status: HTTPStatus, **members: str) -> Response:
+    """A problem document (RFC 9457); `members` name the field and say what is wrong with it."""
+    body = {"type": "about:blank", "title": status.phrase, "status": int(status), **members}
+    response = make_response(json.dumps(body), status)
+    response.content_type = "application/problem+json"
+    return response

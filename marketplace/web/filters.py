@@ -1,0 +1,155 @@
+"""How dates, ages, money and addresses are written on pages. Each is written here, once."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from decimal import Decimal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+
+from marketplace.domain.explanations import rating_label, unregistered_label
+from marketplace.domain.listings import SERVICE_TYPES, Coverage
+from marketplace.queries.shown import Price
+
+_LONDON = ZoneInfo("Europe/London")
+_FEBRUARY, _LEAP_DAY = 2, 29
+_HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+", re.IGNORECASE)
+
+
+def day(value: date) -> str:
+    """A date as people write it: "3 March 2025". A time is taken as of London."""
+    if isinstance(value, datetime):
+        value = value.astimezone(_LONDON).date()
+    return f"{value.day} {value:%B %Y}"
+
+
+def moment(value: datetime) -> str:
+    """A time as people write it, in London: "3 March 2025 at 2:05pm"."""
+    local = value.astimezone(_LONDON)
+    half = "am" if local.hour < 12 else "pm"  # noqa: PLR2004 - the hours of a morning
+    return f"{day(local)} at {local.hour % 12 or 12}:{local.minute:02d}{half}"
+
+
+def age(value: date, now: datetime) -> str:
+    """How long ago a date was, in whole years: "over 2 years ago", "less than a year ago"."""
+    today = now.astimezone(_LONDON).date()
+    if value > today:
+        return "dated in the future"
+    years = today.year - value.year
+    if _anniversary(value, years) > today:
+        years -= 1
+    if years == 0:
+        return "less than a year ago"
+    span = "1 year" if years == 1 else f"{years} years"
+    return f"{span} ago" if _anniversary(value, years) == today else f"over {span} ago"
+
+
+def pounds(amount: Decimal) -> str:
+    """An amount of money: "£24.50", and "£1,200" where there are no pence."""
+    return f"£{amount:,.0f}" if amount == amount.to_integral_value() else f"£{amount:,.2f}"
+
+
+def price(value: Price) -> str:
+    """What something costs: "£24.50 an hour", "from £20 a day", "£700 to £900 a week"."""
+    lowest, highest = value.lowest, value.highest
+    if lowest is None and highest is None:
+        return "Ask for prices"
+    if lowest is None or highest is None:
+        only = lowest if highest is None else highest
+        word = "From" if highest is None else "Up to"
+        amount = f"{word} {pounds(only)}" if only is not None else ""
+    elif lowest == highest:
+        amount = pounds(lowest)
+    else:
+        amount = f"{pounds(lowest)} to {pounds(highest)}"
+    return f"{amount} {value.unit.label}" if value.unit else amount
+
+
+def coverage(text: str) -> str:
+    """How far a service reaches, from its stored form; empty where the provider has not said."""
+    reach = Coverage.parse(text)
+    if reach.miles is not None:
+        return f"Within {reach.miles:g} {'mile' if reach.miles == 1 else 'miles'} of its base"
+    return f"Postcodes beginning {_joined(reach.districts)}" if reach.districts else ""
+
+
+def paragraphs(text: str) -> list[str]:
+    """The paragraphs of what a provider wrote: blank lines part them."""
+    return [part.strip() for part in re.split(r"\n\s*\n", text.strip()) if part.strip()]
+
+
+def web_address(text: str) -> str | None:
+    """A provider's website as an address that is safe to link to, or None where it is not one.
+
+    Registers and providers often leave the scheme out. Only http and https are linked.
+    """
+    text = text.strip()
+    candidate = text if "://" in text else f"https://{text}"
+    try:
+        parts = urlsplit(candidate)
+    except ValueError:
+        return None
+    odd = parts.username is not None or re.search(r"[\s<>\"']", candidate)
+    if odd or parts.scheme.lower() not in {"http", "https"}:
+        return None
+    return candidate if _HOST.fullmatch(parts.hostname or "") else None
+
+
+def telephone(text: str) -> str:
+    """A telephone number as a `tel:` link takes it."""
+    return re.sub(r"[^0-9+]", "", text)
+
+
+def number(value: int) -> str:
+    """A whole number with commas: "1,204"."""
+    return f"{value:,}"
+
+
+def service_names(slugs: tuple[str, ...]) -> str:
+    """The names of kinds of service: "Home care, Companionship"."""
+    return ", ".join(SERVICE_TYPES[slug].name for slug in slugs)
+
+
+def registration_label(slugs: tuple[str, ...]) -> str:
+    """What stands in place of a rating where a listing with these kinds has no registration."""
+    return unregistered_label(SERVICE_TYPES[slug] for slug in slugs)
+
+
+def add_filters(app: Flask) -> None:
+    """Give the templates of `app` these filters."""
+    for written in (
+        day,
+        moment,
+        age,
+        price,
+        coverage,
+        paragraphs,
+        web_address,
+        telephone,
+        number,
+        rating_label,
+        registration_label,
+        service_names,
+    ):
+        app.jinja_env.filters[written.__name__] = written
+
+
+def _anniversary(value: date, years: int) -> date:
+    """The same day `years` later; for 29 February, 1 March of a year without one."""
+    year = value.year + years
+    if (value.month, value.day) == (_FEBRUARY, _LEAP_DAY) and not _is_leap(year):
+        return date(year, _FEBRUARY + 1, 1)
+    return value.replace(year=year)
+
+
+def _is_leap(year: int) -> bool:
+    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+
+
+def _joined(words: tuple[str, ...]) -> str:
+    """Words in a sentence: "DA5, DA6 and DA7"."""
+    *most, last = words
+    return f"{', '.join(most)} and {last}" if most else last

@@ -1,0 +1,37 @@
+"""Pages about the service itself."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import render_template
+
+from marketplace.domain.ratings import Rating
+from marketplace.web.marks import public
+
+STATEMENT_PREPARED = date(2026, 11, 22)
+"""When somebody last went through the accessibility statement."""
+
+
+@public
+def policy() -> str:
+    """The monitoring policy in plain English."""
+    return render_template("information/policy.html", ratings=tuple(Rating))
+
+
+@public
+def accessibility() -> str:
+    """The accessibility statement."""
+    return render_template("information/accessibility.html", prepared=STATEMENT_PREPARED)
+
+
+@public
+def privacy() -> str:
+    """What happens to information about people."""
+    return render_template("information/privacy.html")
+
+
+@public
+def cookies() -> str:
+    """That there are no cookies."""
+    return render_template("information/cookies.html")

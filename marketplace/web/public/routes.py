@@ -1,0 +1,20 @@
+"""The pages that anybody may read, and where they are."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from marketplace.web.public import information, listing, search, start
+
+
+def public_pages() -> Blueprint:
+    """The blueprint of the public pages."""
+    pages = Blueprint("public", __name__)
+    pages.add_url_rule("/", view_func=start.start)
+    pages.add_url_rule("/search", view_func=search.search)
+    pages.add_url_rule("/listings/<slug>", view_func=listing.listing)
+    pages.add_url_rule("/policy", view_func=information.policy)
+    pages.add_url_rule("/accessibility", view_func=information.accessibility)
+    pages.add_url_rule("/privacy", view_func=information.privacy)
+    pages.add_url_rule("/cookies", view_func=information.cookies)
+    return pages

@@ -1,0 +1,30 @@
+"""One log line for each request: what was asked and how it went, never what somebody typed."""
+
+from __future__ import annotations
+
+import time
+
+import structlog
+from flask import Flask, Response, g, request
+
+_log = structlog.get_logger("marketplace.requests")
+
+
+def log_requests(app: Flask) -> None:
+    """Log method, path, status and milliseconds. The query string and the address stay out."""
+
+    @app.before_request
+    def _start() -> None:
+        g.started = time.perf_counter()
+
+    @app.after_request
+    def _finish(response: Response) -> Response:
+        started = g.pop("started", None)
+        _log.info(
+            "request",
+            method=request.method,
+            path=request.path,
+            status=response.status_code,
+            ms=None if started is None else round((time.perf_counter() - started) * 1000, 1),
+        )
+        return response

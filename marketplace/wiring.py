@@ -1,0 +1,40 @@
+"""Adapters to the outside world, built from the settings once for each application."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import current_app
+
+from marketplace.config import Settings
+from marketplace.search.directory import Directory
+from marketplace.search.text import TextIndex
+from marketplace.search.whoosh_text import WhooshText
+
+EXTENSION = "marketplace"
+"""Where an application keeps its adapters: `app.extensions[EXTENSION]`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adapters:
+    """What the use cases and pages of one application work with."""
+
+    settings: Settings
+    text_index: TextIndex
+    directory: Directory
+
+
+def adapters_for(settings: Settings) -> Adapters:
+    """Build the adapters that the settings name. Nothing is opened or asked yet."""
+    text_index = _text_index(settings)
+    return Adapters(settings=settings, text_index=text_index, directory=Directory(text_index))
+
+
+def adapters() -> Adapters:
+    """The adapters of the current application."""
+    wired: Adapters = current_app.extensions[EXTENSION]
+    return wired
+
+
+def _text_index(settings: Settings) -> TextIndex:
+    return WhooshText(settings.instance_dir / "search")
