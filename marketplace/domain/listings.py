@@ -80,6 +80,11 @@ def normalised_location_id(text: str) -> str:
     return re.sub(r"\s+", "", text).upper()
 
 
+def regulator_page(location_id: str) -> str:
+    """The address of the regulator's own page about a location."""
+    return f"https://www.cqc.org.uk/location/{location_id}"
+
+
 _SLUG_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
 """Without l, o, 0 and 1: people read addresses to each other over the telephone."""
 _SLUG_RANDOM_LENGTH = 8

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from marketplace.domain.effective import effective_rating
+from marketplace.domain.listings import regulator_page
 from marketplace.domain.ratings import KeyQuestionRating, Rating
 from marketplace.models.base import db
 from marketplace.models.locations import Location, ObservationRow
@@ -33,11 +34,6 @@ class RegulatorPanel:
     checked_at: datetime | None
 
 
-def public_address(location_id: str) -> str:
-    """The regulator's own page about a location."""
-    return f"https://www.cqc.org.uk/location/{location_id}"
-
-
 def panel_for(location_key: int | None, *, offered: frozenset[str]) -> RegulatorPanel | None:
     """The panel for a location's row id and the listing's service types; None if there is none."""
     location = db.session.get(Location, location_key) if location_key is not None else None
@@ -49,7 +45,7 @@ def panel_for(location_key: int | None, *, offered: frozenset[str]) -> Regulator
         return RegulatorPanel(
             location_id=location.cqc_id,
             location_name="",
-            url=public_address(location.cqc_id),
+            url=regulator_page(location.cqc_id),
             rating=None,
             published_on=None,
             group=None,
@@ -67,7 +63,7 @@ def panel_for(location_key: int | None, *, offered: frozenset[str]) -> Regulator
     return RegulatorPanel(
         location_id=location.cqc_id,
         location_name=entry.name,
-        url=public_address(location.cqc_id),
+        url=regulator_page(location.cqc_id),
         rating=statement.rating if statement else None,
         published_on=statement.published_on if statement else None,
         group=statement.group if statement else None,
