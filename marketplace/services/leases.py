@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import socket
+import threading
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -38,6 +39,14 @@ class Lease:
     job: str
     holder: str
     fence: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """What long work of a job carries: its lease, and the sign that the process has to end."""
+
+    lease: Lease
+    stopping: threading.Event
 
 
 class LeaseLost(MarketplaceError):
