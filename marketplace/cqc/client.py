@@ -16,7 +16,7 @@ import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 import requests
@@ -26,6 +26,7 @@ from marketplace.cqc.answers import Answer, NoAnswer, answer_of
 from marketplace.cqc.fetched import Fetched, fetched, not_fetched
 from marketplace.cqc.lists import IncompleteList, LocationStub, all_rows, stub, timestamp
 from marketplace.cqc.pace import Pace, Waiting, backoff, retry_after_seconds
+from marketplace.cqc.punctual import POOLS
 from marketplace.domain.listings import normalised_location_id
 
 OFFICIAL_URL = "https://api.service.cqc.org.uk/public/v1"
@@ -232,6 +233,8 @@ class CqcClient:
         if session is None:
             session = requests.Session()
             session.headers.update(self._headers)
+            for scheme in POOLS:
+                session.mount(f"{scheme}://", _PunctualAdapter())
             # Without this, a password file of the machine's user could add a header of its own.
             session.auth = _unchanged
             # A proxy of the environment is for other machines.
@@ -239,6 +242,15 @@ class CqcClient:
             self._of_thread.session = session
             self._sessions.add(session)
         return session
+
+
+class _PunctualAdapter(requests.adapters.HTTPAdapter):
+    """Uses our own connections, on which the head of an answer cannot drip for ever."""
+
+    def init_poolmanager(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - its parent's
+        """Make the pools."""
+        super().init_poolmanager(*args, **options)
+        self.poolmanager.pool_classes_by_scheme = POOLS
 
 
 def _unchanged(request: requests.PreparedRequest) -> requests.PreparedRequest:

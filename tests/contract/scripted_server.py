@@ -17,7 +17,7 @@ class Reply:
     """One answer.
 
     `cut` ends the connection after so many bytes of the body; `drip` waits so many seconds between
-    bytes; `wait` before anything is said.
+    bytes; `wait` before anything is said. `head` is sent, dripping, in place of everything else.
     """
 
     status: int = 200
@@ -26,6 +26,7 @@ class Reply:
     wait: float = 0
     drip: float = 0
     cut: int | None = None
+    head: bytes = b""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +73,9 @@ def answering(answer: Callable[[str, int], Reply]) -> Iterator[Server]:
             )
             reply = answer(self.path, len(server.seen))
             stopped.wait(reply.wait)
+            if reply.head:
+                self._send(Reply(body=reply.head, drip=reply.drip, cut=len(reply.head)))
+                return
             self.send_response(reply.status)
             for name, value in {"Content-Length": str(len(reply.body)), **reply.headers}.items():
                 self.send_header(name, value)

@@ -231,6 +231,14 @@ def test_a_dripping_body_is_cut() -> None:
     assert time.monotonic() - started < 1.5
 
 
+def test_a_dripping_head_is_cut() -> None:
+    started = time.monotonic()
+    head = b"HTTP/1.1 200 OK\r\n" + b"X-Long: " + b"y" * 500
+    found, _ = fetch(lambda *_: Reply(head=head, drip=0.05), attempts=1)
+    assert found.outcome is Outcome.FAILED
+    assert time.monotonic() - started < 1.5
+
+
 def test_an_endless_body_is_cut() -> None:
     found, server = fetch(lambda *_: Reply(body=b" " * 6_000_000), timeouts=(1, 10))
     assert found.outcome is Outcome.FAILED
