@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 
 from flask import current_app
 
 from marketplace.config import Settings
+from marketplace.cqc.client import CqcClient
 from marketplace.search.directory import Directory
 from marketplace.search.text import TextIndex
 from marketplace.search.whoosh_text import WhooshText
@@ -22,6 +24,15 @@ class Adapters:
     settings: Settings
     text_index: TextIndex
     directory: Directory
+
+    def cqc_client(self, *, stopping: threading.Event | None = None) -> CqcClient:
+        """A client of the regulator, for a `with` block; its waits end once `stopping` is set."""
+        return CqcClient(
+            base_url=self.settings.cqc_api_url,
+            api_key=self.settings.cqc_api_key,
+            requests_per_minute=self.settings.cqc_requests_per_minute,
+            stopping=stopping,
+        )
 
 
 def adapters_for(settings: Settings) -> Adapters:
