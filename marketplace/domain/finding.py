@@ -4,6 +4,8 @@ Pages, the API and saved searches all say it with these values; `marketplace.sea
 answers them. Choices of one kind are alternatives (OR), kinds add up (AND).
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -45,7 +47,7 @@ class RatingChoice(StrEnum):
         return _RATING_LABELS[self]
 
     @classmethod
-    def of(cls, rating: Rating | None) -> "RatingChoice":
+    def of(cls, rating: Rating | None) -> RatingChoice:
         """The choice that finds a listing with this rating."""
         return cls.NOT_RATED if rating is None else cls(rating.value)
 

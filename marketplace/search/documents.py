@@ -1,5 +1,7 @@
 """The words by which a visible listing can be found."""
 
+from __future__ import annotations
+
 from collections.abc import Collection, Iterator
 
 from marketplace.domain.listings import SERVICE_TYPES

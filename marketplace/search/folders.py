@@ -6,6 +6,8 @@ old index meanwhile is also noted in a journal, which the rebuild replays before
 pointer. Locks belong to the operating system: a killed process leaves none behind.
 """
 
+from __future__ import annotations
+
 import fcntl
 import json
 import os

@@ -5,6 +5,8 @@ Every backend asks here, so a typo is treated alike on all of them. "Finds nothi
 exist, and a word is offered only where a visible listing stands behind it.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice, product
 from typing import Protocol

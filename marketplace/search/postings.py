@@ -4,6 +4,8 @@ The arithmetic of a text index, without the index. Arrays are shared between thr
 written to.
 """
 
+from __future__ import annotations
+
 import math
 from collections import OrderedDict
 from collections.abc import Sequence

@@ -5,6 +5,8 @@ was hidden a moment ago. So nothing of an index reaches a page unless a visible 
 behind it: `match` is told what is visible, and the directory drops the rest of the hits.
 """
 
+from __future__ import annotations
+
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable

@@ -7,6 +7,8 @@ the id 0, so a word stays correctable whichever listing goes. A word that only g
 does no harm there: nothing is offered without a visible listing behind it.
 """
 
+from __future__ import annotations
+
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
