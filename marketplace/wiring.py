@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from flask import current_app
 
-from marketplace.config import Settings
+from marketplace.config import SearchBackend, Settings
 from marketplace.cqc.client import CqcClient
+from marketplace.models.base import db
 from marketplace.search.directory import Directory
+from marketplace.search.postgres_text import PostgresText
 from marketplace.search.text import TextIndex
 from marketplace.search.whoosh_text import WhooshText
 
@@ -48,4 +50,6 @@ def adapters() -> Adapters:
 
 
 def _text_index(settings: Settings) -> TextIndex:
+    if settings.search is SearchBackend.POSTGRESQL:
+        return PostgresText(lambda: db.engine)
     return WhooshText(settings.instance_dir / "search")
