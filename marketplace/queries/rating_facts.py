@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
 
 from marketplace.domain.decisions import Facts
 from marketplace.domain.listings import Publication
@@ -94,6 +95,7 @@ def looks_of(run_id: int, location_keys: Sequence[int] | None = None) -> dict[in
         select(ObservationRow, Location.cqc_id)
         .join(Location, Location.id == ObservationRow.location_id)
         .where(ObservationRow.run_id == run_id)
+        .options(joinedload(ObservationRow.record))
         .order_by(ObservationRow.id)
     )
     if location_keys is not None:

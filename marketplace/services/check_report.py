@@ -89,11 +89,13 @@ class CheckReport:
         """One line for each listing hidden or restored, one for all shown for the first time."""
         lines = []
         for one in self.carried:
-            if one.hidden:
+            if one.hidden and one.was_visible:
                 lines.append(
                     f"Hidden: {one.name} ({one.reference}). {one.decision.reason} "
                     "It is gone from every public page; the provider was sent nothing."
                 )
+            elif one.hidden:
+                lines.append(f"Not shown: {one.name} ({one.reference}). {one.decision.reason}")
             elif one.restored:
                 lines.append(
                     f"Shown again: {one.name} ({one.reference}). {one.decision.lift[0].reason}"

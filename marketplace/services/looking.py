@@ -154,7 +154,9 @@ def _store(run: Run, place: LinkedLocation, fetched: Fetched, seen: Seen, *, aga
 
 def _foresee(run: Run, listing: Watched, look: Look) -> Decision:
     """What the rule would say now."""
-    facts = facts_for(listing, look, held_predecessors=held_predecessors())
+    entry = look.observation.entry
+    followed = held_predecessors() if entry and entry.predecessors else {}
+    facts = facts_for(listing, look, held_predecessors=followed)
     return decide(facts, listing.holds, run.policy, run.clock())
 
 
