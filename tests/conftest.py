@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
 from itertools import count
@@ -10,9 +11,10 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
+from flask import Flask
 from hypothesis import settings as hypothesis_settings
 
-from tests import network, postgresql
+from tests import network, postgresql, running
 
 # A busy machine is no reason to fail: how long one example takes proves nothing here.
 hypothesis_settings.register_profile("house", deadline=None, print_blob=True)
@@ -68,3 +70,64 @@ def empty_postgresql_url(postgresql_server: postgresql.Server) -> Iterator[str]:
 def empty_sqlite_url(tmp_path: Path) -> str:
     """Where an SQLite database does not exist yet, for tests of the migrations themselves."""
     return f"sqlite:///{tmp_path / 'empty.sqlite3'}"
+
+
+@pytest.fixture(scope="session")
+def _sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file, to be copied."""
+    folder = tmp_path_factory.mktemp("sqlite-template")
+    template = folder / "template.sqlite3"
+    running.migrate(database_url=f"sqlite:///{template}", instance_dir=folder)
+    return template
+
+
+@pytest.fixture(scope="session")
+def _postgresql_template(
+    postgresql_server: postgresql.Server, tmp_path_factory: pytest.TempPathFactory
+) -> str:
+    """The name of a migrated PostgreSQL database, to be copied."""
+    name = "migrated"
+    postgresql_server.create(name)
+    folder = tmp_path_factory.mktemp("postgresql-template")
+    running.migrate(database_url=postgresql_server.url(name), instance_dir=folder)
+    return name
+
+
+@pytest.fixture
+def sqlite_url(_sqlite_template: Path, tmp_path: Path) -> str:
+    """A migrated SQLite database of this test's own."""
+    path = tmp_path / "test.sqlite3"
+    shutil.copyfile(_sqlite_template, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def postgresql_url(
+    postgresql_server: postgresql.Server, _postgresql_template: str
+) -> Iterator[str]:
+    """A migrated PostgreSQL database of this test's own."""
+    name = f"test_{next(_names)}"
+    postgresql_server.create(name, template=_postgresql_template)
+    yield postgresql_server.url(name)
+    postgresql_server.drop(name)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A migrated database of this test's own: the test runs once on each kind."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture
+def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
+    """The application on each kind of database."""
+    with running.running_app(database_url=database_url, instance_dir=tmp_path) as app:
+        yield app
+
+
+@pytest.fixture
+def sqlite_app(sqlite_url: str, tmp_path: Path) -> Iterator[Flask]:
+    """The application on SQLite, for tests that the kind of database cannot change."""
+    with running.running_app(database_url=sqlite_url, instance_dir=tmp_path) as app:
+        yield app

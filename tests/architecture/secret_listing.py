@@ -1,0 +1,168 @@
+"""A listing whose every field holds a word that nobody could guess, and ways to hide it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from functools import partial
+
+from sqlalchemy import update
+
+from marketplace.domain.access import Actor, person
+from marketplace.domain.listings import PriceUnit, Publication
+from marketplace.domain.ratings import Rating
+from marketplace.domain.visibility import HoldKind
+from marketplace.models.holds import HoldRow
+from marketplace.models.listings import Language, Listing, Need, ServiceTypeRow
+from marketplace.models.locations import Location
+from marketplace.models.providers import Provider
+from marketplace.services import visibility
+from marketplace.services.transaction import Transaction, transaction
+
+NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
+OFFICER: Actor = person("officer@example.org")
+
+SLUG = "quexolith-vandrume-k7m2p9x4"
+SECRETS = (
+    "quexolith",  # name, slug
+    "brastavine",  # summary
+    "zilpherond",  # description
+    "mordwyckle",  # street
+    "plonquester",  # town
+    "9VQ",  # postcode
+    "drummeloth",  # e-mail
+    "skervilant",  # website
+    "01632 960777",
+    "ophrenzig",  # provider
+    "trundlewex",  # need
+    "yabberwenian",  # language
+    "WQ77",  # what it covers
+    "1-777000777",  # the regulator's ID
+    "ref-hexavorn",  # reference
+    "77.31",  # price
+)
+
+
+def add() -> int:
+    """Publish the secret listing; return its id. Everybody can see it until it is hidden."""
+    with transaction(actor=OFFICER, now=NOW) as tx:
+        listing = _secret(tx)
+        tx.add(listing)
+        tx.session.flush()
+        key = listing.id
+        visibility.refresh(tx, [key])
+    return key
+
+
+def add_neighbours(number: int) -> None:
+    """Publish ordinary listings of a service that needs no registration."""
+    with transaction(actor=OFFICER, now=NOW) as tx:
+        kind = _kind(tx, "gardening", "Gardening")
+        provider = Provider(name="Green Gate", created_at=NOW)
+        neighbours = [_neighbour(index, provider, kind) for index in range(number)]
+        tx.session.add_all(neighbours)
+        tx.session.flush()
+        visibility.refresh(tx, [listing.id for listing in neighbours])
+
+
+def hold(key: int, *, kind: HoldKind) -> None:
+    """Place a hold. Nothing is drained: the text index still holds the listing."""
+    with transaction(actor=OFFICER, now=NOW) as tx:
+        tx.add(
+            HoldRow(
+                listing_id=key,
+                kind=kind.value,
+                authority=kind.authority.value,
+                rule_version="test",
+                placed_at=NOW,
+                placed_by=str(OFFICER),
+                reason="a test of what strangers can find",
+            )
+        )
+        visibility.refresh(tx, [key])
+
+
+def publish(key: int, *, publication: Publication) -> None:
+    """Change what the owner wants, in one statement: what is not published is not visible."""
+    with transaction(actor=OFFICER, now=NOW) as tx:
+        tx.session.execute(
+            update(Listing)
+            .where(Listing.id == key)
+            .values(publication=publication.value, visible=False)
+        )
+        visibility.refresh(tx, [key])
+
+
+HIDDEN_BY: dict[str, Callable[[int], None]] = {
+    **{f"hold {kind}": partial(hold, kind=kind) for kind in HoldKind},
+    "publication draft": partial(publish, publication=Publication.DRAFT),
+    "publication withdrawn": partial(publish, publication=Publication.WITHDRAWN),
+}
+"""Every way in which a listing stops being public."""
+
+
+def _kind(tx: Transaction, slug: str, name: str) -> ServiceTypeRow:
+    return tx.session.get(ServiceTypeRow, slug) or ServiceTypeRow(slug=slug, name=name)
+
+
+def _neighbour(index: int, provider: Provider, kind: ServiceTypeRow) -> Listing:
+    return Listing(
+        slug=f"green-gate-{index}",
+        reference=f"neighbour-{index}",
+        provider=provider,
+        name=f"Green Gate gardens {index}",
+        summary="Lawns, hedges and home visits with care.",
+        description="",
+        address="1 Lark Lane",
+        town="Fernbridge",
+        covers="",
+        phone="01632 960111",
+        email="",
+        website="",
+        direct_payments=index % 2 == 0,
+        publication=Publication.PUBLISHED.value,
+        published_at=NOW,
+        visible=False,
+        changed_in=0,
+        created_at=NOW,
+        updated_at=NOW,
+        service_types=[kind],
+    )
+
+
+def _secret(tx: Transaction) -> Listing:
+    return Listing(
+        slug=SLUG,
+        reference="ref-hexavorn",
+        provider=Provider(name="Ophrenzig Support", created_at=NOW),
+        location=Location(cqc_id="1-777000777", created_at=NOW),
+        name="Quexolith Home Care",
+        summary="Brastavine help with washing and dressing.",
+        description="Zilpherond visits in the morning and at night.",
+        address="7 Mordwyckle Street",
+        town="Plonquester",
+        postcode="ZZ1 9VQ",
+        latitude=53.5,
+        longitude=-2.1,
+        covers="WQ77",
+        phone="01632 960777",
+        email="office@drummeloth.example.org",
+        website="https://skervilant.example.org",
+        price_from=Decimal("77.31"),
+        price_to=Decimal("77.31"),
+        price_unit=PriceUnit.HOUR.value,
+        direct_payments=True,
+        publication=Publication.PUBLISHED.value,
+        published_at=NOW,
+        visible=False,
+        changed_in=0,
+        rating=Rating.OUTSTANDING.value,
+        rating_published_on=date(2025, 7, 7),
+        first_checked_at=NOW,
+        created_at=NOW,
+        updated_at=NOW,
+        service_types=[_kind(tx, "home-care", "Home care")],
+        needs=[Need(slug="trundlewex", name="Trundlewex")],
+        languages=[Language(slug="yabberwenian", name="Yabberwenian")],
+    )

@@ -1,0 +1,170 @@
+"""For a stranger, a hidden listing, a withdrawn one and one that never existed are the same.
+
+Every public address is asked three times: before the listing exists, while everybody may see it,
+and once it is hidden, with a text index that still holds it. The first and the last answer have to
+be equal byte for byte: status, headers and body. The answers in the middle prove that the question
+was asked where the listing would be seen.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import pytest
+from flask import Flask
+
+from marketplace.search.documents import documents
+from marketplace.web.marks import mark_of
+from marketplace.wiring import adapters
+from tests.architecture import secret_listing
+from tests.architecture.secret_listing import HIDDEN_BY, SECRETS, SLUG
+
+SEARCHES = (
+    "",
+    "?q=quexolith",
+    "?q=quexolitj",  # a typing slip, which the index could mend with the hidden word
+    "?q=quexolith+vandrume",
+    "?q=brastavine",
+    "?q=ophrenzig+support",
+    "?q=plonquester",
+    "?q=home+care",
+    "?service=home-care",
+    "?rating=outstanding",
+    "?direct_payments=yes&sort=name",
+    "?page=2",  # there is one while the listing is the twenty-first
+)
+ASKED: dict[str, tuple[str, ...]] = {
+    "public.start": ("/",),
+    "public.search": tuple(f"/search{query}" for query in SEARCHES),
+    "public.listing": (f"/listings/{SLUG}", f"/listings/{SLUG.upper()}"),
+    "public.policy": ("/policy",),
+    "public.accessibility": ("/accessibility",),
+    "public.privacy": ("/privacy",),
+    "public.cookies": ("/cookies",),
+    "api.listings": tuple(f"/api/v1/listings{query}" for query in SEARCHES),
+    "api.listing": (f"/api/v1/listings/{SLUG}",),
+    "service.live": ("/health/live",),
+    "service.ready": ("/health/ready",),
+    "service.robots": ("/robots.txt",),
+    "service.sitemap": ("/sitemap.xml",),
+    "service.security": ("/.well-known/security.txt",),
+}
+"""Addresses for every public endpoint. A new one goes here with what would show a listing."""
+WOULD_SHOW_IT = {
+    "public.start",
+    "public.search",
+    "public.listing",
+    "api.listings",
+    "api.listing",
+    "service.sitemap",
+}
+NONCE = re.compile(r"nonce(?:-|=\")[\w-]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a stranger gets, as one text: nothing in it may give a listing away."""
+
+    path: str
+    text: str
+
+
+def _answers(app: Flask) -> dict[str, list[Answer]]:
+    """Ask every address as a stranger would: afresh, without a cookie."""
+    return {
+        endpoint: [Answer(path=path, text=_answer(app, path)) for path in paths]
+        for endpoint, paths in ASKED.items()
+    }
+
+
+def _answer(app: Flask, path: str) -> str:
+    answer = app.test_client().get(path)
+    headers = "\n".join(f"{name}: {value}" for name, value in sorted(answer.headers))
+    text = f"{answer.status}\n{headers}\n\n{answer.get_data(as_text=True)}"
+    # Only the random word of the security policy may differ.
+    return NONCE.sub("nonce", text)
+
+
+def _index_what_is_visible(app: Flask) -> None:
+    with app.app_context():
+        adapters().text_index.rebuild(documents())
+
+
+@pytest.mark.parametrize("way", HIDDEN_BY)
+def test_a_hidden_listing_is_as_if_it_had_never_been(app: Flask, way: str) -> None:
+    with app.app_context():
+        secret_listing.add_neighbours(20)
+    _index_what_is_visible(app)
+    before = _answers(app)
+
+    with app.app_context():
+        key = secret_listing.add()
+    _index_what_is_visible(app)
+    while_public = _answers(app)
+
+    with app.app_context():
+        HIDDEN_BY[way](key)
+        assert key in adapters().text_index.ids(), "the index has to be stale for this test"
+    after = _answers(app)
+
+    changed = {name for name, answers in while_public.items() if answers != before[name]}
+    assert changed == WOULD_SHOW_IT
+    for endpoint, answers in after.items():
+        assert answers == before[endpoint], endpoint
+
+
+def test_every_secret_word_is_one_that_a_public_listing_shows(sqlite_app: Flask) -> None:
+    with sqlite_app.app_context():
+        secret_listing.add()
+    _index_what_is_visible(sqlite_app)
+    shown = "\n".join(a.text for answers in _answers(sqlite_app).values() for a in answers)
+    assert [word for word in SECRETS if word.casefold() not in shown.casefold()] == []
+
+
+@pytest.mark.parametrize("way", HIDDEN_BY)
+def test_no_answer_holds_a_word_of_a_hidden_listing(sqlite_app: Flask, way: str) -> None:
+    with sqlite_app.app_context():
+        key = secret_listing.add()
+    _index_what_is_visible(sqlite_app)
+    _answers(sqlite_app)
+    with sqlite_app.app_context():
+        HIDDEN_BY[way](key)
+    told = [
+        (answer.path, word)
+        for answers in _answers(sqlite_app).values()
+        for answer in answers
+        for word in SECRETS
+        # What was asked for may be repeated; what was not asked for may not appear.
+        if word.casefold() in answer.text.casefold() and word not in answer.path
+    ]
+    assert told == []
+
+
+def test_a_hidden_listings_page_is_the_page_of_one_that_never_existed(sqlite_app: Flask) -> None:
+    with sqlite_app.app_context():
+        key = secret_listing.add()
+        HIDDEN_BY["hold rating"](key)
+    client = sqlite_app.test_client()
+    for place in ("/listings/", "/api/v1/listings/"):
+        hidden = client.get(f"{place}{SLUG}")
+        never = client.get(f"{place}nobody-was-ever-here-z9y8x7w6")
+        assert hidden.status_code == never.status_code == 404
+        assert list(hidden.headers) == list(never.headers)
+        assert hidden.data == never.data
+
+
+def test_every_public_endpoint_is_asked(sqlite_app: Flask) -> None:
+    public = {
+        rule.endpoint
+        for rule in sqlite_app.url_map.iter_rules()
+        if mark_of(sqlite_app.view_functions[rule.endpoint]) == "public"
+    }
+    assert public == set(ASKED)
+
+
+def test_every_asked_address_belongs_to_its_endpoint(sqlite_app: Flask) -> None:
+    addresses = sqlite_app.url_map.bind("localhost")
+    for endpoint, paths in ASKED.items():
+        for path in paths:
+            assert addresses.match(path.partition("?")[0])[0] == endpoint

@@ -1,0 +1,85 @@
+"""Applications for tests: on a database of their own, and watched for what no request may do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import flask_migrate
+from flask import Flask, has_request_context, request
+from sqlalchemy import Engine, event
+
+from marketplace.app import create_app
+from marketplace.config import Settings
+from marketplace.models.base import db
+
+_SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+_WRITES = {"INSERT", "UPDATE", "DELETE", "REPLACE", "MERGE", "TRUNCATE"}
+
+
+def settings_for(*, database_url: str, instance_dir: Path, **more: str) -> Settings:
+    """Settings of a test. Nothing listens at the regulator's address unless the test says so."""
+    environment = {
+        "DATABASE_URL": database_url,
+        "INSTANCE_DIR": str(instance_dir),
+        "SECRET_KEY": "a secret for tests that protects nothing",
+        "BASE_URL": "http://localhost",
+        "CQC_API_URL": "http://127.0.0.1:9/public/v1",
+        "LOG_LEVEL": "WARNING",
+    }
+    return Settings.from_environment({**environment, **more})
+
+
+def migrate(*, database_url: str, instance_dir: Path) -> None:
+    """Bring an empty database to the newest revision."""
+    app = create_app(settings_for(database_url=database_url, instance_dir=instance_dir))
+    with app.app_context():
+        flask_migrate.upgrade()
+        db.engine.dispose()
+
+
+@contextmanager
+def running_app(*, database_url: str, instance_dir: Path, **more: str) -> Iterator[Flask]:
+    """An application on a migrated database; fails its test where a request misbehaved.
+
+    A request misbehaves when it is safe by its method and writes, or when it leaves unsaved
+    changes behind. Both are noted when they happen and told at the end, so that no error page
+    hides them.
+    """
+    settings = settings_for(database_url=database_url, instance_dir=instance_dir, **more)
+    app = create_app(settings)
+    wrongs: list[str] = []
+
+    def note_unsaved_changes(error: BaseException | None) -> None:
+        session = db.session() if db.session.registry.has() else None
+        if error is None and session and (session.new or session.dirty or session.deleted):
+            wrongs.append(f"{request.method} {request.path} left unsaved changes")
+
+    app.teardown_request(note_unsaved_changes)
+    try:
+        with _noting_writes(wrongs):
+            yield app
+    finally:
+        with app.app_context():
+            db.engine.dispose()
+    if wrongs:
+        raise AssertionError("\n".join(wrongs))
+
+
+@contextmanager
+def _noting_writes(wrongs: list[str]) -> Iterator[None]:
+    """Note each writing statement of a request whose method promises not to write."""
+
+    def note(*arguments: object) -> None:
+        statement = str(arguments[2])
+        if not has_request_context() or request.method not in _SAFE_METHODS:
+            return
+        if statement.split(maxsplit=1)[0].upper() in _WRITES:
+            wrongs.append(f"{request.method} {request.path} wrote: {statement}")
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
