@@ -106,8 +106,8 @@ class OpenedIndex:
     """An index as it stood when it was opened, and the postings read from it so far.
 
     Whoosh's reader is for one thread at a time: whoever reads holds the lock. What was read is in
-    arrays and free for all. The reader closes when nobody uses this object any more. `known` are
-    segments that an earlier opening has read.
+    arrays and free for all. The reader closes when nobody uses this object any more. `before` is an
+    earlier opening, which may have read most of the segments already.
     """
 
     def __init__(
@@ -116,15 +116,16 @@ class OpenedIndex:
         index: _Index,
         folder: Path,
         stem: Callable[[str], str],
-        known: Mapping[str, Segment],
+        before: OpenedIndex | None,
     ) -> None:
         self._index = index
-        self._folder = folder
+        self.folder = folder
         self._stem = stem
         # Asked first: where a commit slips in between, the next search opens the index again.
         self._generation = index.latest_generation()
         self._reader = index.reader()
         weakref.finalize(self, self._reader.close)
+        known = before.segments if before is not None and before.folder == folder else {}
         self._leaves: list[tuple[_Leaf, Segment]] = []
         self.segments: dict[str, Segment] = {}
         for leaf, _ in self._reader.leaf_readers():
@@ -140,7 +141,7 @@ class OpenedIndex:
     def is_still(self, folder: Path) -> bool:
         """Whether this folder is the one that was opened and nobody committed to it since."""
         try:
-            return folder == self._folder and self._index.latest_generation() == self._generation
+            return folder == self.folder and self._index.latest_generation() == self._generation
         except FileNotFoundError:
             return False
 

@@ -128,14 +128,13 @@ class WhooshText:
 
     def _open(self) -> OpenedIndex | None:
         """Open what the pointer names; it may move, or a commit remove files, as we look."""
-        known = {} if self._opened is None else self._opened.segments
         for _ in range(_OPENING_ATTEMPTS):
             folder = self._folders.current()
             if folder is None:
                 return None
             try:
                 index = open_dir(str(folder))
-                return OpenedIndex(index=index, folder=folder, stem=_stem, known=known)
+                return OpenedIndex(index=index, folder=folder, stem=_stem, before=self._opened)
             except (FileNotFoundError, EmptyIndexError):
                 continue
         return None
