@@ -56,9 +56,16 @@ def _word_doubts(statements: tuple[RatingStatement, ...]) -> set[Doubt]:
 
 
 def _worst(statements: Iterable[RatingStatement]) -> RatingStatement | None:
-    """The statement with the worst rating; of equals the newest. None where nothing is rated."""
-    rated = [(s.rating.rank, s.published_on or date.min, s) for s in statements if s.rating]
-    return max(rated, key=lambda item: item[:2])[2] if rated else None
+    """The statement with the worst rating; of equals the newest. None where nothing is rated.
+
+    The order of the record never decides: of what is equally bad and new, the IDs do.
+    """
+    rated = [
+        ((s.rating.rank, s.published_on or date.min, s.report or "", s.group or ""), s)
+        for s in statements
+        if s.rating
+    ]
+    return max(rated, key=lambda item: item[0])[1] if rated else None
 
 
 def _of_groups(
@@ -70,20 +77,25 @@ def _of_groups(
     groups = {folded(s.group or "") for s in statements}
     if len(groups) <= 1 or len({s.rating for s in statements}) == 1:
         return _worst(statements), set()
-    wanted = {
+    named, wanted = groups - {""}, _groups_of(offered, service_types)
+    if not named <= _groups_of(service_types, service_types) or not named & wanted:
+        return _worst(statements), {Doubt.GROUPS_UNCLEAR}
+    ours = [s for s in statements if not s.group or folded(s.group) in wanted]
+    worst = _worst(ours)
+    if worst is not None and worst.rating is Rating.INADEQUATE:
+        return worst, {Doubt.GROUPS_DIFFER} if len({s.rating for s in ours}) > 1 else set()
+    others_bad = any(s.rating is Rating.INADEQUATE for s in statements)
+    return worst, {Doubt.OTHER_GROUP_INADEQUATE} if others_bad else set()
+
+
+def _groups_of(slugs: Iterable[str], service_types: Mapping[str, ServiceType]) -> frozenset[str]:
+    """The service groups, folded, under which these service types are rated."""
+    return frozenset(
         folded(group)
-        for slug in offered
+        for slug in slugs
         if slug in service_types
         for group in service_types[slug].groups
-    }
-    known = {folded(group) for kind in service_types.values() for group in kind.groups}
-    ours = [s for s in statements if s.group is None or folded(s.group) in wanted]
-    if not wanted or not groups <= known or not ours:
-        return _worst(statements), {Doubt.GROUPS_UNCLEAR}
-    worst = _worst(ours)
-    differ = len({s.rating for s in ours}) > 1
-    one_bad = worst is not None and worst.rating is Rating.INADEQUATE
-    return worst, {Doubt.GROUPS_DIFFER} if differ and one_bad else set()
+    )
 
 
 def _of_homes(
@@ -100,3 +112,25 @@ def _of_homes(
     if old.published_on == new.published_on:
         return _worst((old, new)), doubts
     return (new if new.published_on > old.published_on else old), doubts
+
+
+def answering(
+    statements: Iterable[RatingStatement],
+    chosen: RatingStatement | None,
+    *,
+    group: str | None,
+    offered: frozenset[str],
+    service_types: Mapping[str, ServiceType] = SERVICE_TYPES,
+) -> RatingStatement | None:
+    """The statement that has to be newer than an Inadequate rating of this service group.
+
+    `chosen` is the one that counts now. It may be of another group: then the group's own rating
+    answers, unless the listing no longer offers that group. None where that rating is gone:
+    another group's good rating never stands in for it.
+    """
+    if chosen is None or not group or not chosen.group or folded(group) == folded(chosen.group):
+        return chosen
+    known, wanted = (_groups_of(slugs, service_types) for slugs in (service_types, offered))
+    if wanted and folded(group) in known - wanted:
+        return chosen
+    return _worst(s for s in statements if s.group and folded(s.group) == folded(group))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from marketplace.domain.ratings import EffectiveRating, Observation, RegisterEntry
+from marketplace.domain.ratings import EffectiveRating, Observation, Rating, RegisterEntry
 from marketplace.domain.visibility import Evidence
 
 
@@ -32,27 +32,46 @@ def dated(evidence: Evidence) -> str:
 
 
 def overtakes(
-    better: Evidence, inadequate: Evidence | None, *, placed_at: datetime | None = None
+    better: Evidence,
+    inadequate: Evidence | None,
+    *,
+    entry: RegisterEntry | None = None,
+    placed_at: datetime | None = None,
 ) -> bool:
     """Whether a rating is newer than the Inadequate one that hid the listing.
 
-    A later date is newer; on the same date another report is. A rating that the location earned
-    itself overtakes one of its predecessor, whatever the dates. Without a date nothing is newer.
+    A later date is newer; on the same date another report is. A rating without a date never is.
+    An Inadequate rating without a date counts from when it was last seen. `entry` is the record
+    that `better` is from: a rating that a location earned itself overtakes that of another one,
+    its predecessor, whatever the dates.
     """
-    if better.rating is None:
+    published = better.published_on
+    if better.rating in (None, Rating.INADEQUATE) or published is None:
         return False
     if inadequate is None:
-        return better.published_on is not None and (
-            placed_at is None or better.published_on > placed_at.date()
-        )
-    if inadequate.location_id != better.location_id and better.inherited_from is None:
+        return placed_at is not None and published > placed_at.date()
+    if inadequate.location_id != better.location_id and _earned(better, inadequate, entry):
         return True
-    reference = inadequate.published_on or (placed_at.date() if placed_at else None)
-    if better.published_on is None or reference is None:
-        return False
-    if better.published_on == reference:
+    if inadequate.published_on is None:
+        seen = inadequate.fetched_at.date()
+        return published > (max(seen, placed_at.date()) if placed_at else seen)
+    if published == inadequate.published_on:
         return None not in (better.report, inadequate.report) and better.report != inadequate.report
-    return better.published_on > reference
+    return published > inadequate.published_on
+
+
+def _earned(better: Evidence, inadequate: Evidence, entry: RegisterEntry | None) -> bool:
+    """Whether the location earned this rating itself, after the one it is measured against.
+
+    New-framework ratings do not say whether they are inherited (API reference, section 7), so one
+    from before the registration is not its own. A successor's rating is never overtaken this way.
+    """
+    if better.inherited_from is not None or better.published_on is None:
+        return False
+    if entry is None:
+        return True
+    before = entry.registered_on is not None and better.published_on < entry.registered_on
+    return not before and inadequate.location_id not in entry.successors
 
 
 _GENERIC = frozenset(
@@ -86,13 +105,14 @@ def is_another_place(entry: RegisterEntry, *, name: str, postcode: str | None) -
     """Whether the record is plainly another place: the postcode and every telling word differ.
 
     A changed name or a moved office alone is not enough: nobody may leave the rating check by
-    editing one of them.
+    editing one of them. Where either side leaves one out, nothing is plain.
     """
-    if not postcode or not entry.postcode or not name:
+    if not postcode or not entry.postcode:
         return False
-    if postcode.replace(" ", "").upper() == entry.postcode.replace(" ", "").upper():
+    if "".join(postcode.split()).upper() == "".join(entry.postcode.split()).upper():
         return False
-    return not _telling(name) & _telling(entry.name)
+    ours, theirs = _telling(name), _telling(entry.name)
+    return bool(ours and theirs) and not ours & theirs
 
 
 def _telling(name: str) -> frozenset[str]:

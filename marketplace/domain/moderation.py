@@ -7,9 +7,11 @@ rating rule treats the hard cases") and the API reference, section 8.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
+from marketplace.domain import notices
 from marketplace.domain.decisions import (
     Alert,
     AlertKind,
@@ -19,10 +21,9 @@ from marketplace.domain.decisions import (
     Placement,
     Policy,
 )
-from marketplace.domain.effective import effective_rating
+from marketplace.domain.effective import answering, effective_rating
 from marketplace.domain.evidence import dated, evidence_of, is_another_place, overtakes
 from marketplace.domain.ratings import (
-    Doubt,
     EffectiveRating,
     Observation,
     Outcome,
@@ -35,12 +36,31 @@ from marketplace.domain.visibility import Evidence, Hold, HoldKind
 RULE_VERSION = "2026-11"
 """Stands beside every hold and decision. Change it whenever `decide` changes."""
 
+_SURPRISED = "The regulator's record holds something that this service does not know."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Readable:
+    """A look that brought the record of the right place, and what it is judged with."""
+
+    facts: Facts
+    seen: Observation
+    entry: RegisterEntry
+    rating: EffectiveRating
+    holds: Mapping[HoldKind, Hold]
+    surprises: tuple[Alert, ...]
+
+    @property
+    def evidence(self) -> Evidence:
+        """What the rating that counts stands on."""
+        return evidence_of(self.seen, self.entry.location_id, self.rating)
+
 
 def decide(facts: Facts, open_holds: Iterable[Hold], policy: Policy, now: datetime) -> Decision:
     """Say which holds to place and lift for one listing, whom to alert, and why.
 
-    The order of `open_holds` does not matter. A listing without a location ID is not the
-    regulator's business and is never touched.
+    `open_holds` has at most one of a kind; their order does not matter. A listing without a
+    location ID is not the regulator's business and is never touched.
     """
     holds = {hold.kind: hold for hold in open_holds}
     if facts.location_id is None:
@@ -48,74 +68,49 @@ def decide(facts: Facts, open_holds: Iterable[Hold], policy: Policy, now: dateti
     seen = facts.observation
     if seen is None:
         return Decision(reason="The regulator has not been asked yet.")
-    if seen.outcome is Outcome.NOT_FOUND and facts.confirmed:
+    usable = facts.confirmed and seen.location_id == facts.location_id
+    if usable and seen.outcome is Outcome.NOT_FOUND:
         return _not_found(facts, seen, holds, policy, now)
-    if seen.entry is None or seen.outcome is not Outcome.FOUND or not facts.confirmed:
-        return _nothing(holds, _why_unusable(facts, seen))
-    if is_another_place(seen.entry, name=facts.name, postcode=facts.postcode):
-        return _nothing(
-            holds,
-            Alert(
-                kind=AlertKind.MISMATCH,
-                message=f"The register's name and postcode for {facts.location_id} are not those "
-                "of the listing. Check that the location ID is right.",
-            ),
+    entry = seen.entry if usable and seen.outcome is Outcome.FOUND else None
+    if entry is None or entry.location_id != facts.location_id:
+        return _nothing(holds, notices.unusable(facts, seen))
+    rating = effective_rating(entry.statements, offered=facts.offered)
+    if is_another_place(entry, name=facts.name, postcode=facts.postcode):
+        return _nothing(holds, notices.mismatch(facts, rating))
+    return _found(
+        _Readable(
+            facts=facts,
+            seen=seen,
+            entry=entry,
+            rating=rating,
+            holds=holds,
+            surprises=notices.surprises_of(entry, rating),
         )
-    return _found(facts, seen, seen.entry, holds)
-
-
-def _why_unusable(facts: Facts, seen: Observation) -> Alert:
-    """Say in plain words why a look decides nothing."""
-    if not facts.confirmed:
-        return Alert(
-            kind=AlertKind.LOOKS_DISAGREE,
-            message=f"Two looks at {facts.location_id} in a row did not agree.",
-        )
-    if seen.outcome is Outcome.UNREADABLE:
-        return Alert(
-            kind=AlertKind.SURPRISE,
-            message=f"The regulator's record of {facts.location_id} has a shape that this service "
-            f"does not know: {seen.failure or 'no detail'}.",
-        )
-    return Alert(
-        kind=AlertKind.OUTAGE,
-        message=f"The regulator could not be read for {facts.location_id}: "
-        f"{seen.failure or 'no detail'}.",
     )
 
 
-def _nothing(holds: dict[HoldKind, Hold], alert: Alert) -> Decision:
+def _nothing(holds: Mapping[HoldKind, Hold], alert: Alert) -> Decision:
     """Change nothing; say why a held listing was not restored."""
     alerts = () if alert.kind is AlertKind.OUTAGE else (alert,)
-    return Decision(alerts=alerts + _not_restored(holds, alert.message), reason=alert.message)
-
-
-def _not_restored(holds: dict[HoldKind, Hold], why: str) -> tuple[Alert, ...]:
-    """The alert for a listing that its holds keep hidden although nothing bad was seen."""
-    kinds = [kind for kind in (HoldKind.RATING, HoldKind.REGISTRATION) if kind in holds]
-    if not kinds:
-        return ()
-    return (
-        Alert(
-            kind=AlertKind.NOT_RESTORED,
-            message=f"Still hidden (hold: {' and '.join(kinds)}). {why}",
-        ),
+    return Decision(
+        alerts=alerts + notices.not_restored(holds, alert.message), reason=alert.message
     )
 
 
 def _not_found(
-    facts: Facts, seen: Observation, holds: dict[HoldKind, Hold], policy: Policy, now: datetime
+    facts: Facts, seen: Observation, holds: Mapping[HoldKind, Hold], policy: Policy, now: datetime
 ) -> Decision:
     """A record that is gone: believed after enough looks over enough days, not before."""
     since = facts.missing_since
     gone = (
         since is not None
         and facts.missing_checks >= policy.missing_checks
-        and now - since >= policy.missing_for
+        # Time that only passed since the last look proves nothing.
+        and min(now, seen.fetched_at) - since >= policy.missing_for
     )
     if not gone:
         why = f"The register shows no record of {facts.location_id} at the moment."
-        return Decision(alerts=_not_restored(holds, why), reason=why)
+        return Decision(alerts=notices.not_restored(holds, why), reason=why)
     why = (
         f"The register has shown no record of {facts.location_id} on {facts.missing_checks} "
         f"checks since {since:%d %B %Y}."
@@ -123,103 +118,69 @@ def _not_found(
     alert = Alert(kind=AlertKind.NOT_ON_REGISTER, message=why)
     if HoldKind.REGISTRATION in holds:
         return Decision(alerts=(alert,), reason=why)
-    placement = Placement(
-        kind=HoldKind.REGISTRATION, reason=why, evidence=evidence_of(seen, facts.location_id or "")
-    )
+    evidence = evidence_of(seen, seen.location_id)
+    placement = Placement(kind=HoldKind.REGISTRATION, reason=why, evidence=evidence)
     return Decision(place=(placement,), alerts=(alert,), reason=why)
 
 
-def _found(
-    facts: Facts, seen: Observation, entry: RegisterEntry, holds: dict[HoldKind, Hold]
-) -> Decision:
-    """Judge a readable record of the right place."""
-    rating = effective_rating(entry.statements, offered=facts.offered)
-    surprises = entry.surprises
-    if Doubt.UNKNOWN_WORD in rating.doubts and not surprises:
-        surprises = ("a rating is a word that this service does not know",)
-    alerts = tuple(
-        Alert(kind=AlertKind.SURPRISE, message=f"{entry.location_id}: {surprise}.")
-        for surprise in surprises
-    )
-    if entry.registration is Registration.UNKNOWN:
-        why = f"The register does not say whether {entry.location_id} is registered."
-        unclear = alerts or (Alert(kind=AlertKind.SURPRISE, message=why),)
-        return Decision(alerts=unclear + _not_restored(holds, why), reason=why)
-    evidence = evidence_of(seen, entry.location_id, rating)
-    if entry.registration is Registration.DEREGISTERED:
-        return _deregistered(entry, holds, evidence, alerts)
-    judged = _rated(facts, rating, holds, evidence, doubtful=bool(surprises))
-    lifts = judged.lift if surprises else judged.lift + _good_check_lifts(holds, evidence)
+def _found(look: _Readable) -> Decision:
+    """Judge a record. One that holds a surprise may hide, by what it plainly says; never lift."""
+    if look.entry.registration is Registration.UNKNOWN:
+        why = f"The register does not say whether {look.entry.location_id} is registered."
+        unclear = look.surprises or (Alert(kind=AlertKind.SURPRISE, message=why),)
+        return Decision(alerts=unclear + notices.not_restored(look.holds, why), reason=why)
+    registered = look.entry.registration is Registration.REGISTERED
+    judged = _rated(look) if registered else _deregistered(look)
+    alerts = look.surprises + judged.alerts
+    lifts = judged.lift
+    if not look.surprises:
+        lifts += _good_check_lifts(look, registered=registered)
+    elif registered and HoldKind.REGISTRATION in look.holds:
+        alerts += notices.not_restored((HoldKind.REGISTRATION,), _SURPRISED)
     return Decision(
         place=judged.place,
         lift=lifts,
         renew=judged.renew,
-        alerts=alerts + judged.alerts + _for_people(entry, rating),
+        alerts=alerts + notices.for_people(look.entry, look.rating) if registered else alerts,
         reason=judged.reason,
-        good_check=not surprises,
-        effective=None if surprises else rating,
+        good_check=not look.surprises,
+        effective=look.rating if registered and not look.surprises else None,
     )
 
 
-def _deregistered(
-    entry: RegisterEntry,
-    holds: dict[HoldKind, Hold],
-    evidence: Evidence,
-    alerts: tuple[Alert, ...],
-) -> Decision:
+def _deregistered(look: _Readable) -> Decision:
     """A closed registration: held as such; what its old rating was no longer matters."""
+    entry = look.entry
     when = f" on {entry.deregistered_on:%d %B %Y}" if entry.deregistered_on else ""
     why = f"{entry.location_id} was taken off the register{when}."
     if entry.successors:
         why += f" The register names {', '.join(entry.successors)} as what followed it."
     place: tuple[Placement, ...] = ()
-    if HoldKind.REGISTRATION not in holds:
-        place = (Placement(kind=HoldKind.REGISTRATION, reason=why, evidence=evidence),)
-    return Decision(
-        place=place,
-        lift=_lift_unchecked(holds, evidence),
-        alerts=(*alerts, Alert(kind=AlertKind.DEREGISTERED, message=why)),
-        reason=why,
-        good_check=True,
-    )
+    if HoldKind.REGISTRATION not in look.holds:
+        place = (Placement(kind=HoldKind.REGISTRATION, reason=why, evidence=look.evidence),)
+    alert = Alert(kind=AlertKind.DEREGISTERED, message=why)
+    return Decision(place=place, alerts=(alert,), reason=why)
 
 
-def _rated(
-    facts: Facts,
-    rating: EffectiveRating,
-    holds: dict[HoldKind, Hold],
-    evidence: Evidence,
-    *,
-    doubtful: bool,
-) -> Decision:
+def _rated(look: _Readable) -> Decision:
     """What the effective rating does to the hold `rating`."""
-    held = holds.get(HoldKind.RATING)
-    if rating.rating is Rating.INADEQUATE:
+    evidence, held = look.evidence, look.holds.get(HoldKind.RATING)
+    if look.rating.rating is Rating.INADEQUATE:
         why = f"Rated Inadequate by the regulator{dated(evidence)}."
+        if evidence.inherited_from:
+            why += f" The rating was given under its former registration {evidence.inherited_from}."
         return _inadequate(held, Placement(kind=HoldKind.RATING, reason=why, evidence=evidence))
-    followed = facts.predecessor
-    if held is None and followed is not None and not overtakes(evidence, followed):
-        why = (
-            f"Its predecessor {followed.location_id} is hidden for its rating, and "
-            f"{evidence.location_id} has no better rating yet."
-        )
-        placement = Placement(kind=HoldKind.RATING, reason=why, evidence=followed)
-        alert = Alert(kind=AlertKind.PREDECESSOR_HELD, message=why)
-        return Decision(place=(placement,), alerts=(alert,), reason=why)
-    if held is None:
+    unanswered = _unanswered(look)
+    if held is not None:
+        return _perhaps_restored(look, held, unanswered)
+    if unanswered is None:
         return Decision(reason="Nothing at the regulator speaks against showing it.")
-    if rating.rating is None:
-        why = "The regulator shows no current rating."
-    elif doubtful:
-        why = "The regulator's record holds something that this service does not know."
-    elif not overtakes(evidence, held.evidence, placed_at=held.placed_at):
-        why = f"The rating {rating.rating.label} is not newer than the Inadequate one."
-    else:
-        why = f"Rated {rating.rating.label} by the regulator{dated(evidence)}."
-        return Decision(
-            lift=(Lift(kind=HoldKind.RATING, reason=why, evidence=evidence),), reason=why
-        )
-    return Decision(alerts=_not_restored(holds, why), reason=why)
+    why = _why_unanswered(look, unanswered)
+    return Decision(
+        place=(Placement(kind=HoldKind.RATING, reason=why, evidence=unanswered),),
+        alerts=(Alert(kind=AlertKind.PREDECESSOR_HELD, message=why),),
+        reason=why,
+    )
 
 
 def _inadequate(held: Hold | None, placement: Placement) -> Decision:
@@ -227,11 +188,7 @@ def _inadequate(held: Hold | None, placement: Placement) -> Decision:
     if held is None:
         return Decision(place=(placement,), reason=placement.reason)
     before, after = held.evidence, placement.evidence
-    same = before is not None and (before.report, before.published_on, before.location_id) == (
-        after.report,
-        after.published_on,
-        after.location_id,
-    )
+    same = before is not None and _report(before) == _report(after)
     older = (
         before is not None
         and before.published_on is not None
@@ -240,46 +197,73 @@ def _inadequate(held: Hold | None, placement: Placement) -> Decision:
     return Decision(renew=() if same or older else (placement,), reason=placement.reason)
 
 
-def _good_check_lifts(holds: dict[HoldKind, Hold], evidence: Evidence) -> tuple[Lift, ...]:
-    """A registered location, read and understood: what only waited for that is over."""
-    lifts = _lift_unchecked(holds, evidence)
-    if HoldKind.REGISTRATION in holds:
-        why = f"{evidence.location_id} is on the register."
-        lifts += (Lift(kind=HoldKind.REGISTRATION, reason=why, evidence=evidence),)
-    return lifts
+def _report(evidence: Evidence) -> tuple[object, ...]:
+    """What makes two Inadequate ratings one and the same."""
+    return (evidence.location_id, evidence.report, evidence.published_on, evidence.group)
 
 
-def _lift_unchecked(holds: dict[HoldKind, Hold], evidence: Evidence) -> tuple[Lift, ...]:
-    """The first good check has been made."""
-    if HoldKind.UNCHECKED not in holds:
-        return ()
-    why = "Checked against the register."
-    return (Lift(kind=HoldKind.UNCHECKED, reason=why, evidence=evidence),)
+def _unanswered(look: _Readable) -> Evidence | None:
+    """An Inadequate rating that the listing brings along and that nothing newer has answered.
+
+    Its predecessor's; or the last one before the registration ended, which did not matter while
+    the listing was held as closed, but must not be escaped by registering anew.
+    """
+    closed = look.holds.get(HoldKind.REGISTRATION)
+    last = closed.evidence if closed else None
+    brought = [look.facts.predecessor]
+    if last is not None and last.rating is Rating.INADEQUATE:
+        brought.append(last)
+    evidence = look.evidence
+    return next((e for e in brought if e and not overtakes(evidence, e, entry=look.entry)), None)
 
 
-def _for_people(entry: RegisterEntry, rating: EffectiveRating) -> tuple[Alert, ...]:
-    """What decides nothing, but somebody in QA should know."""
-    alerts = []
-    questions = rating.statement.key_questions if rating.statement else ()
-    bad = [q.question.label for q in questions if q.rating is Rating.INADEQUATE]
-    if bad and rating.rating is not Rating.INADEQUATE:
-        message = f"{entry.location_id} is rated Inadequate for {', '.join(bad)}, not overall."
-        alerts.append(Alert(kind=AlertKind.KEY_QUESTION, message=message))
-    if entry.dormant:
-        message = f"The register shows {entry.location_id} as dormant: not currently operating."
-        alerts.append(Alert(kind=AlertKind.DORMANT, message=message))
-    for doubt in sorted(rating.doubts - {Doubt.UNKNOWN_WORD}):
-        message = f"{entry.location_id}: {_DOUBTS[doubt]}"
-        alerts.append(Alert(kind=AlertKind.RATING_UNCLEAR, message=message))
-    return tuple(alerts)
+def _why_unanswered(look: _Readable, inadequate: Evidence) -> str:
+    """Say whose Inadequate rating still stands."""
+    location_id = look.entry.location_id
+    if inadequate.location_id == location_id:
+        return (
+            f"{location_id} was last rated Inadequate{dated(inadequate)}; no better one is newer."
+        )
+    return (
+        f"Its predecessor {inadequate.location_id} was rated Inadequate{dated(inadequate)}, and "
+        f"{location_id} has no better rating yet."
+    )
 
 
-_DOUBTS = {
-    Doubt.HOMES_DISAGREE: "the old and the new form of its rating do not agree. The newer counts; "
-    "where the dates do not tell, the worse.",
-    Doubt.GROUPS_UNCLEAR: "its service groups are rated differently, and it is unclear which of "
-    "them the listing offers. The worst counts.",
-    Doubt.GROUPS_DIFFER: "one of the service groups that the listing offers is rated Inadequate, "
-    "another is not. The worst counts.",
-    Doubt.ODD_WORD: "its rating is a word not seen before that means unrated.",
-}
+def _perhaps_restored(look: _Readable, held: Hold, unanswered: Evidence | None) -> Decision:
+    """Lift the hold where a better rating is newer than what it stands on; else say why not."""
+    before = held.evidence
+    same_place = before is not None and before.location_id == look.entry.location_id
+    group = before.group if before is not None and same_place else None
+    answer = answering(
+        look.entry.statements, look.rating.statement, group=group, offered=look.facts.offered
+    )
+    evidence = evidence_of(look.seen, look.entry.location_id, EffectiveRating(statement=answer))
+    label = answer.rating.label if answer and answer.rating else "none"
+    if look.rating.rating is None:
+        why = "The regulator shows no current rating."
+    elif look.surprises:
+        why = _SURPRISED
+    elif answer is None:
+        why = f"The record no longer rates its service group {group}, which was Inadequate."
+    elif not overtakes(evidence, before, entry=look.entry, placed_at=held.placed_at):
+        why = f"The rating {label} is not newer than the Inadequate one."
+    elif unanswered is not None:
+        why = _why_unanswered(look, unanswered)
+    else:
+        why = f"Rated {label} by the regulator{dated(evidence)}."
+        lift = Lift(kind=HoldKind.RATING, reason=why, evidence=evidence)
+        return Decision(lift=(lift,), reason=why)
+    return Decision(alerts=notices.not_restored((HoldKind.RATING,), why), reason=why)
+
+
+def _good_check_lifts(look: _Readable, *, registered: bool) -> tuple[Lift, ...]:
+    """What only waited for a record that was read and understood."""
+    lifted = {HoldKind.UNCHECKED: "Checked against the register."}
+    if registered:
+        lifted[HoldKind.REGISTRATION] = f"{look.entry.location_id} is on the register."
+    return tuple(
+        Lift(kind=kind, reason=why, evidence=look.evidence)
+        for kind, why in lifted.items()
+        if kind in look.holds
+    )

@@ -87,7 +87,7 @@ def folded(text: str) -> str:
 
 
 def classify(word: str | None) -> RatingWord:
-    """Say what a rating word amounts to, whatever its case and spacing; a missing one is unrated."""
+    """Say what a word amounts to, whatever its case and spacing; a missing one is unrated."""
     key = folded(word or "")
     if key in _RATED:
         return RatingWord(kind=WordClass.RATED, rating=_RATED[key])
@@ -232,6 +232,8 @@ class Doubt(StrEnum):
     """Several service groups are rated differently and it is unclear which the listing offers."""
     GROUPS_DIFFER = "groups-differ"
     """Of several groups that the listing offers one is Inadequate: the worst counts."""
+    OTHER_GROUP_INADEQUATE = "other-group-inadequate"
+    """A group that the listing does not offer is Inadequate; those that it offers are not."""
     UNKNOWN_WORD = "unknown-word"
     ODD_WORD = "odd-word"
 
