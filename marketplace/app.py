@@ -47,6 +47,7 @@ def create_app(settings: Settings | None = None, **overrides: object) -> Flask:
     app.register_blueprint(public_api())
     app.register_blueprint(service_addresses())
     errors.handle_errors(app)
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # Flask's own provider has it
     app.register_error_handler(OperationalError, errors.unavailable)
     _serve(app, settings)
     return app

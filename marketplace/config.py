@@ -137,7 +137,7 @@ _DEFAULTS = {
     "INSTANCE_DIR": str(ROOT / "instance"),
     "SEARCH": "",
     "BASE_URL": "http://127.0.0.1:8000",
-    "COUNCIL_NAME": "Harrowmere Council",
+    "COUNCIL_NAME": "Marlbridge Borough Council",
     "SERVICE_NAME": "Find care and support",
     # Numbers of the range that the regulator of telephony keeps free for fiction.
     "COUNCIL_PHONE": "01632 960100",

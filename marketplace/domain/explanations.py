@@ -127,7 +127,7 @@ _NO_REGISTRATION_SHOWN = Explanation(
 _EXEMPT = frozenset({"personal-assistant", "introductory-agency"})
 """The two kinds that the monitoring policy exempts from registration (policy, point 2)."""
 
-UNRATED_LABEL = "No rating yet"
+UNRATED_LABEL = "Not rated"
 NOT_REGULATED_LABEL = "Not regulated by CQC"
 NO_REGISTRATION_LABEL = "No CQC registration shown"
 NOT_OPERATING = (

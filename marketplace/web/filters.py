@@ -98,6 +98,11 @@ def web_address(text: str) -> str | None:
     return candidate if _HOST.fullmatch(parts.hostname or "") else None
 
 
+def without_scheme(text: str) -> str:
+    """A web address as people say it: "www.example.org"."""
+    return re.sub(r"^https?://", "", text.strip(), flags=re.IGNORECASE).rstrip("/")
+
+
 def telephone(text: str) -> str:
     """A telephone number as a `tel:` link takes it."""
     return re.sub(r"[^0-9+]", "", text)
@@ -128,6 +133,7 @@ def add_filters(app: Flask) -> None:
         coverage,
         paragraphs,
         web_address,
+        without_scheme,
         telephone,
         number,
         rating_label,
