@@ -17,11 +17,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import click
-from honcho.manager import Manager
+from honcho import manager as honcho_manager
 
 from marketplace.config import ROOT, BadSettings, Settings
 
 HOST = "127.0.0.1"
+_PATIENCE_SECONDS = 12
+"""How long a process may take to stop before it is killed: longer than the jobs' own grace."""
 _STOPPED_BY_A_PERSON = {128 + signal.SIGINT, 128 + signal.SIGTERM}
 
 
@@ -114,7 +116,8 @@ def main() -> int:
 
 
 def _supervise(plan: Plan) -> int:
-    manager = Manager()
+    honcho_manager.KILL_WAIT = _PATIENCE_SECONDS  # honcho has no argument for it
+    manager = honcho_manager.Manager()
     for name, command in plan.commands.items():
         # honcho starts a shell; `exec` leaves none between a signal and the process it is for.
         line = f"exec {shlex.join(command)}"
