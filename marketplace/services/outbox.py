@@ -19,6 +19,9 @@ from marketplace.services.indexing import IndexWork, Row
 from marketplace.services.leases import Turn
 from marketplace.services.transaction import INDEX
 
+INDEX_LEASE = "search-index"
+"""Whoever writes the text index from the outbox, or builds it anew, holds this lease."""
+
 REBUILD_ABOVE = 2000
 """With more listings than this waiting, one new index takes less time than so many changes."""
 

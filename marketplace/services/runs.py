@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from marketplace.domain.access import Actor
 from marketplace.models.base import db
@@ -16,6 +16,8 @@ from marketplace.services.transaction import transaction
 
 EVERYTHING = "all"
 """The scope of a run that covers all there is."""
+_DIED = (RunStatus.RUNNING, RunStatus.ABANDONED)
+"""Running ones are told by their lease: where that is free, the process has died."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +117,19 @@ def last(job: str, *, complete: bool = False) -> LastRun | None:
     )
 
 
+def last_settled(job: str) -> datetime | None:
+    """When the newest run of everything began that needs no repeating: complete, or guarded.
+
+    One that was abandoned, failed or stopped is due again at once.
+    """
+    return _newest_start(job, RunStatus.COMPLETE, RunStatus.GUARDED)
+
+
+def last_began(job: str) -> datetime | None:
+    """When the newest run of everything began, by whichever process; not one that died."""
+    return _newest_start(job, *(status for status in RunStatus if status not in _DIED))
+
+
 def ages(now: datetime) -> dict[str, JobAge]:
     """How long ago each job that ever ran began, and finished a complete run of everything."""
     found: dict[str, JobAge] = {}
@@ -129,3 +144,14 @@ def ages(now: datetime) -> dict[str, JobAge]:
                 else None,
             )
     return found
+
+
+def _newest_start(job: str, *statuses: RunStatus) -> datetime | None:
+    """When the newest run of everything with one of these statuses began."""
+    return db.session.scalar(
+        select(func.max(JobRun.started_at)).where(
+            JobRun.job == job,
+            JobRun.scope == EVERYTHING,
+            JobRun.status.in_([status.value for status in statuses]),
+        )
+    )

@@ -1,0 +1,34 @@
+"""Builds the index of words anew every night, beside the one in use."""
+
+from __future__ import annotations
+
+from jobs.turns import Result, in_turn
+from jobs.work import Job, Told, Work
+from marketplace.models.jobs import RunStatus
+from marketplace.services import outbox
+from marketplace.services.leases import Turn
+
+_NAME = "rebuild-search"
+
+
+def _run(work: Work) -> Told:
+    """Build it. Draining the outbox waits meanwhile; searches do not."""
+    return in_turn(work, job=_NAME, lease=outbox.INDEX_LEASE, do=lambda turn: _rebuild(work, turn))
+
+
+def _rebuild(work: Work, turn: Turn) -> Result:
+    started = work.clock()
+    index = work.adapters.text_index
+    drained = outbox.rebuild(index, actor=work.actor, now=started, turn=turn)
+    documents = len(index.ids())
+    seconds = (work.clock() - started).total_seconds()
+    return Result(
+        status=RunStatus.COMPLETE,
+        counts={"documents": documents, "done": drained.done, "left": drained.left},
+        sentences=(
+            f"Built the index of words of {documents:,} listings in {seconds:.1f} seconds.",
+        ),
+    )
+
+
+REBUILD_SEARCH = Job(name=_NAME, run=_run)
