@@ -1,0 +1,74 @@
+"""Providers, locations and words that listings refer to: found, or added where they are new."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import insert, select
+
+from marketplace.domain.listing_file import Entry, Word
+from marketplace.models.listings import Language, Need
+from marketplace.models.locations import Location
+from marketplace.models.providers import Provider
+from marketplace.services.transaction import Transaction
+
+
+class Known:
+    """Ids of providers by name and of locations by the regulator's ID, as far as learned."""
+
+    def __init__(self, tx: Transaction) -> None:
+        self._tx = tx
+        self.providers: dict[str, int] = {}
+        self.locations: dict[str, int] = {}
+        self._words: dict[type[Language | Need], set[str]] = {
+            kind: set(tx.session.scalars(select(kind.slug))) for kind in (Language, Need)
+        }
+
+    def learn(self, entries: Sequence[Entry]) -> None:
+        """See that everything these entries refer to exists."""
+        self._learn_providers({entry.provider_name for entry in entries})
+        self._learn_locations({entry.cqc_location_id for entry in entries} - {""})
+        self._learn_words(Language, (word for entry in entries for word in entry.languages))
+        self._learn_words(Need, (word for entry in entries for word in entry.needs))
+
+    def _learn_providers(self, names: set[str]) -> None:
+        missing = sorted(names - self.providers.keys())
+        if not missing:
+            return
+        found = select(Provider.name, Provider.id).where(Provider.name.in_(missing))
+        self.providers.update((name, id_) for name, id_ in self._tx.session.execute(found))
+        rows = [
+            {"name": name, "created_at": self._tx.now, "version": 1}
+            for name in missing
+            if name not in self.providers
+        ]
+        if rows:
+            added = insert(Provider).returning(Provider.name, Provider.id)
+            self.providers.update(
+                (name, id_) for name, id_ in self._tx.session.execute(added, rows)
+            )
+
+    def _learn_locations(self, cqc_ids: set[str]) -> None:
+        missing = sorted(cqc_ids - self.locations.keys())
+        if not missing:
+            return
+        found = select(Location.cqc_id, Location.id).where(Location.cqc_id.in_(missing))
+        self.locations.update((cqc_id, id_) for cqc_id, id_ in self._tx.session.execute(found))
+        rows = [
+            {"cqc_id": cqc_id, "created_at": self._tx.now}
+            for cqc_id in missing
+            if cqc_id not in self.locations
+        ]
+        if rows:
+            added = insert(Location).returning(Location.cqc_id, Location.id)
+            self.locations.update(
+                (cqc_id, id_) for cqc_id, id_ in self._tx.session.execute(added, rows)
+            )
+
+    def _learn_words(self, kind: type[Language | Need], words: Iterable[Word]) -> None:
+        """Add new words; the first spelling of a word is the one that is kept."""
+        new = {word.slug: word.name for word in words if word.slug not in self._words[kind]}
+        if new:
+            rows = [{"slug": slug, "name": name} for slug, name in sorted(new.items())]
+            self._tx.session.execute(insert(kind), rows)
+            self._words[kind].update(new)
