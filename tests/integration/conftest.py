@@ -26,6 +26,13 @@ def clock() -> Clock:
 
 
 @pytest.fixture
+def sqlite_directory(sqlite_app: Flask) -> Iterator[Flask]:
+    """The application on SQLite, with its context open: for what no database can change."""
+    with sqlite_app.app_context():
+        yield sqlite_app
+
+
+@pytest.fixture
 def directory(app: Flask) -> Iterator[Flask]:
     """The application on each kind of database, with its context open."""
     with app.app_context():

@@ -23,13 +23,14 @@ NOT_FOUND = reply_json({"message": "Not found"}, status=404)
 class Regulator:
     """What it would answer. `once` holds answers that are given first, in order, by location ID.
 
-    `always` answers every request while it is set.
+    `always` answers every request from the one numbered `always_from`, while it is set.
     """
 
     records: dict[str, Record] = field(default_factory=dict)
     once: dict[str, list[Reply]] = field(default_factory=dict)
     always: Reply | None = None
-    after: int = 0
+    always_from: int = 0
+    requests: int = 0
     asked: Counter[str] = field(default_factory=Counter)
     url: str = ""
 
@@ -40,11 +41,16 @@ class Regulator:
         overall |= {"reportDate": on, "reportLinkId": f"{location_id}-{rating}-{on}"}
         self.records[location_id] = record
 
+    def break_after(self, requests: int, reply: Reply) -> None:
+        """Answer so many more requests as they should be, and then only this."""
+        self.always, self.always_from = reply, self.requests + requests + 1
+
     def answer(self, path: str, number: int) -> Reply:
         """Answer one request."""
         location_id = path.partition("?")[0].rsplit("/", 1)[-1]
         self.asked[location_id] += 1
-        if self.always is not None and number > self.after:
+        self.requests = number
+        if self.always is not None and number >= self.always_from:
             return self.always
         if waiting := self.once.get(location_id):
             return waiting.pop(0)
@@ -59,8 +65,8 @@ class Regulator:
             base_url=self.url,
             requests_per_minute=1_000_000,
             attempts=2,
-            timeouts=(1, 1),
-            deadline=3,
+            timeouts=(1, 0.4),
+            deadline=1.5,
             sleep=anything,
             stopping=stopping,
         ) as client:
