@@ -57,6 +57,7 @@ class Plan:
             commands["regulator"] = [
                 *(sys.executable, "-m", "marketplace.cqc.simulator", "--host", HOST),
                 *("--port", f"{self.simulator_port}", "--script", "demo", "--state", f"{state}"),
+                *("--marketplace-url", self.settings.base_url),
             ]
         return commands
 
