@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
-from marketplace.app import create_app
+import sys
 
-app = create_app()
+from marketplace.app import create_app
+from marketplace.cli.settings import application_to_check_settings
+from marketplace.config import BadSettings
+
+try:
+    app = application_to_check_settings(sys.argv) or create_app()
+except BadSettings as bad:
+    sys.exit(f"{bad}\n`flask --app wsgi check-config` shows every setting.")

@@ -8,6 +8,7 @@ from flask_wtf.csrf import CSRFProtect
 from sqlalchemy.exc import OperationalError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from marketplace.cli.register import register
 from marketplace.config import ROOT, Settings
 from marketplace.logs import configure_logging
 from marketplace.models.base import db
@@ -50,6 +51,7 @@ def create_app(settings: Settings | None = None, **overrides: object) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]  # Flask's own provider has it
     app.register_error_handler(OperationalError, errors.unavailable)
     _serve(app, settings)
+    register(app)
     return app
 
 

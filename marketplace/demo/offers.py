@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 
 DATA = Path(__file__).parent / "data"
-LOCAL_AUTHORITY = "Harrowmere"
+LOCAL_AUTHORITY = "Marlbridge"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

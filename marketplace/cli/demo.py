@@ -1,0 +1,29 @@
+"""`flask seed-demo`: the fictional council, for a look round and for tests."""
+
+from __future__ import annotations
+
+import click
+from flask.cli import with_appcontext
+
+from marketplace.cli.terminal import explained, system_now
+from marketplace.domain.access import command
+from marketplace.services.demo import seed
+from marketplace.wiring import adapters
+
+
+@click.command("seed-demo")
+@with_appcontext
+def seed_demo() -> None:
+    """Fill the directory with fictional providers and listings. Safe to repeat."""
+    if adapters().settings.is_production:
+        raise click.ClickException(
+            "APP_ENV is production: fictional providers have no place in a real directory. "
+            "Nothing was done."
+        )
+    with explained():
+        report = seed(actor=command("seed-demo"), now=system_now())
+    click.echo(
+        f"Fictional listings: {report.added} added, {report.changed} changed, "
+        f"{report.unchanged} were there already. Services that need a registration are shown once "
+        "their first rating check has been made."
+    )

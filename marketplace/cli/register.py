@@ -1,0 +1,20 @@
+"""Gives the `flask` command of an application our own commands."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from marketplace.cli import cqc, demo, listings, search, settings, verify
+
+
+def register(app: Flask) -> None:
+    """Add every command."""
+    for command in (
+        cqc.group,
+        listings.group,
+        search.group,
+        demo.seed_demo,
+        settings.check_config,
+        verify.verify_copies,
+    ):
+        app.cli.add_command(command)
