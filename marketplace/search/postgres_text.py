@@ -38,11 +38,16 @@ _BODY_WEIGHT = 0.3
 
 _WAIT = text("SET LOCAL lock_timeout = '30s'")
 _LOCK = text("SELECT pg_advisory_xact_lock(:number)")
-# Weights belong to the labels D, C, B, A; the last 1 divides by 1 + the logarithm of the length.
+# All words have to be there, but each is worth what it is worth by itself: `ts_rank` of an AND
+# looks at how near the words stand instead. Weights belong to the labels D, C, B, A; the last 1
+# divides by 1 + the logarithm of the length.
 _FIND = text("""
-    SELECT listing_id, ts_rank(CAST(:weights AS real[]), words, query, 1)
-    FROM search_documents, plainto_tsquery('search_english', :words) AS query
-    WHERE words @@ query
+    SELECT listing_id, ts_rank(CAST(:weights AS real[]), words, any_word, 1)
+    FROM
+        search_documents,
+        plainto_tsquery('search_english', :words) AS all_words,
+        CAST(replace(CAST(all_words AS text), '&', '|') AS tsquery) AS any_word
+    WHERE words @@ all_words
     ORDER BY listing_id
 """)
 _PUT = text("""

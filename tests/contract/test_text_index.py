@@ -105,6 +105,19 @@ def test_a_word_in_the_name_counts_more(index: TextIndex) -> None:
     assert match.scores[1] >= 1.9 * match.scores[0]
 
 
+def test_names_count_more_with_several_words_too(index: TextIndex) -> None:
+    index.rebuild(
+        [
+            TextDocument(id=1, name="Ash", body="Ash\ncare home, residential home, home care"),
+            TextDocument(id=2, name="Oak Home Care", body="Oak Home Care\nvisits, day and night"),
+        ]
+    )
+
+    first, second = index.match("home care").scores
+
+    assert second > first
+
+
 @pytest.mark.parametrize("words", ["", "  ", "the", "?!", "for the with"])
 def test_a_query_without_words_to_look_for_says_so(index: TextIndex, words: str) -> None:
     assert not index.match(words).any_words

@@ -295,15 +295,11 @@ def test_threads_share_a_directory(town: Flask, find: Find) -> None:
 
 
 def test_the_settings_choose_the_index(app: Flask) -> None:
-    settings: Settings = adapters_settings(app)
-    name = type(_text_index(app)).__name__
-
-    assert name == ("PostgresText" if settings.search is SearchBackend.POSTGRESQL else "WhooshText")
-
-
-def adapters_settings(app: Flask) -> Settings:
     with app.app_context():
-        return adapters().settings
+        search = adapters().settings.search
+
+    kinds = {SearchBackend.WHOOSH: WhooshText, SearchBackend.POSTGRESQL: PostgresText}
+    assert type(_text_index(app)) is kinds[search]
 
 
 def _text_index(app: Flask) -> TextIndex:
