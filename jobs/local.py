@@ -19,11 +19,17 @@ from dataclasses import dataclass
 import click
 from honcho import manager as honcho_manager
 
+from marketplace.app import create_app
 from marketplace.config import ROOT, BadSettings, Settings
+from marketplace.models.base import db
+from marketplace.queries import visible
+from marketplace.wiring import adapters
 
 HOST = "127.0.0.1"
 _PATIENCE_SECONDS = 12
 """How long a process may take to stop before it is killed: longer than the jobs' own grace."""
+_VERSION_OF_A_NEW_DIRECTORY = 1
+"""As the first migration leaves it: nobody has listed anything yet."""
 _STOPPED_BY_A_PERSON = {128 + signal.SIGINT, 128 + signal.SIGTERM}
 
 
@@ -134,10 +140,17 @@ def _supervise(plan: Plan) -> int:
 
 
 def _prepare(plan: Plan) -> None:
-    """Migrate; the first time, add the fictional council and build the index of words."""
+    """Migrate; the first time, add the fictional council; build the index where there is none."""
     _flask(plan, "db", "upgrade")
-    _flask(plan, "seed-demo")
-    _flask(plan, "search", "rebuild")
+    app = create_app(plan.settings)
+    with app.app_context():
+        is_new = visible.directory_version() == _VERSION_OF_A_NEW_DIRECTORY
+        has_index = adapters().text_index.is_ready()
+        db.engine.dispose()  # nothing may stay open when the processes are started
+    if is_new and not plan.settings.is_production:
+        _flask(plan, "seed-demo")
+    if not has_index:
+        _flask(plan, "search", "rebuild")
 
 
 def _flask(plan: Plan, *words: str) -> None:
