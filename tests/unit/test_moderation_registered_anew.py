@@ -1,0 +1,116 @@
+"""New IDs and old ratings: what registering anew must not escape, and what frees it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from marketplace.domain.decisions import AlertKind
+from marketplace.domain.ratings import (
+    RatingStatement,
+)
+from marketplace.domain.visibility import HoldKind
+from tests.unit.factories import (
+    AUTUMN,
+    FORMER,
+    PLACE,
+    SPRING,
+    SUMMER,
+    after,
+    assessed,
+    closed,
+    entry,
+    evidence,
+    facts,
+    hold,
+    inspected,
+    judged,
+    lifted,
+    look,
+    messages,
+    placed,
+)
+
+RATING, REGISTRATION, UNCHECKED = HoldKind.RATING, HoldKind.REGISTRATION, HoldKind.UNCHECKED
+ON_FORMER = evidence(location_id=FORMER)
+
+
+@pytest.mark.parametrize(
+    "inherited",
+    [
+        inspected("Good", SPRING - timedelta(days=1), inherited_from=FORMER),
+        inspected("Good", None, inherited_from=FORMER),
+        assessed("Good", date(2019, 5, 1)),
+        assessed("Good", None),
+        assessed(""),
+        assessed("Splendid"),
+    ],
+    ids=["older", "undated", "from-before-the-registration", "own-undated", "unrated", "unknown"],
+)
+def test_what_does_not_free_a_new_registration(inherited: RatingStatement) -> None:
+    told = facts(entry(inherited), predecessor=ON_FORMER)
+
+    assert placed(judged(told)) == {RATING}
+    assert lifted(judged(told, hold(RATING, ON_FORMER))) == set()
+
+
+@pytest.mark.parametrize("word", ["Outstanding", "Good", "Requires improvement"])
+def test_a_rating_of_its_own_frees_a_new_registration_whatever_the_dates(word: str) -> None:
+    told = facts(entry(inspected(word, SPRING - timedelta(days=400))), predecessor=ON_FORMER)
+
+    assert placed(judged(told)) == set()
+    assert lifted(judged(told, hold(RATING, ON_FORMER))) == {RATING}
+
+
+def test_a_hold_stays_while_a_predecessor_stands_on_a_newer_report() -> None:
+    inherited = inspected("Good", SUMMER, inherited_from=FORMER)
+    told = facts(entry(inherited), predecessor=evidence(AUTUMN, location_id=FORMER))
+
+    decision = judged(told, hold(RATING, ON_FORMER))
+
+    assert lifted(decision) == set()
+    assert FORMER in messages(decision, AlertKind.NOT_RESTORED)
+
+
+def test_linking_back_to_the_former_registration_does_not_free_it() -> None:
+    """The own rating of a former registration is older than its successor's, not newer."""
+    told = facts(entry(inspected("Good", date(2022, 1, 1)), successors=(FORMER,)))
+
+    assert lifted(judged(told, hold(RATING, ON_FORMER))) == set()
+
+
+def test_a_listing_corrected_to_another_place_is_judged_by_that_place() -> None:
+    told = facts(entry(inspected("Good", date(2022, 1, 1))))
+
+    assert lifted(judged(told, hold(RATING, evidence(location_id="1-900000077")))) == {RATING}
+
+
+def test_an_inadequate_seen_only_when_already_closed_is_not_escaped_by_registering_anew() -> None:
+    last_look = facts(look(closed(inspected("Inadequate")), location_id=PLACE))
+    holds = after(judged(last_look))
+    assert {one.kind for one in holds} == {REGISTRATION}
+
+    moved = replace(
+        facts(look(entry(location_id="1-900000003"), location_id="1-900000003")),
+        location_id="1-900000003",
+    )
+    decision = judged(moved, *holds, hold(UNCHECKED))
+
+    assert (placed(decision), lifted(decision)) == ({RATING}, {REGISTRATION, UNCHECKED})
+
+
+def test_a_registration_that_reopens_with_a_newer_good_rating_is_shown() -> None:
+    holds = after(judged(facts(closed(inspected("Inadequate")))))
+
+    decision = judged(facts(entry(inspected("Good", AUTUMN))), *holds)
+
+    assert (placed(decision), lifted(decision)) == (set(), {REGISTRATION})
+
+
+def test_a_successor_is_proposed_to_qa() -> None:
+    decision = judged(facts(closed(successors=(FORMER,))), hold(REGISTRATION))
+
+    assert placed(decision) == set()
+    assert FORMER in messages(decision, AlertKind.DEREGISTERED)
