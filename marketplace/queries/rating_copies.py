@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload
 
 from marketplace.domain.effective import effective_rating
 from marketplace.domain.listings import Publication
+from marketplace.domain.ratings import Registration
 from marketplace.models.base import db
 from marketplace.models.listings import Listing, listing_service_types
 from marketplace.models.locations import Location, ObservationRow
@@ -95,6 +96,9 @@ def _copy_of(
     entry = observation_from(observed, location_id=row.cqc_id).entry if observed else None
     if entry is None:
         return _NOTHING
+    if entry.registration is not Registration.REGISTERED:
+        # What a closed record says of its rating no longer matters: the rule leaves the copy alone.
+        return row.rating, row.rating_published_on
     statement = effective_rating(entry.statements, offered=offered).statement
     if statement is None or statement.rating is None:
         return _NOTHING
