@@ -1,0 +1,41 @@
+"""Pages about the service itself."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.web.visitor import Visitor
+
+
+@pytest.mark.parametrize(
+    ("address", "heading"),
+    [
+        ("/policy", "How we check services"),
+        ("/accessibility", "Accessibility"),
+        ("/privacy", "Privacy"),
+        ("/cookies", "Cookies"),
+    ],
+)
+def test_each_is_in_the_footer_and_opens(visitor: Visitor, address: str, heading: str) -> None:
+    page = visitor.get(address)
+
+    assert page.heading == heading
+    links = {str(link["href"]): link.text for link in page.soup.select("footer a")}
+    assert links[address] == heading
+
+
+def test_the_policy_says_what_happens_to_a_service_rated_inadequate(visitor: Visitor) -> None:
+    page = visitor.get("/policy")
+
+    assert "If a service is rated Inadequate" in page.texts("h3")
+    assert "we do not write to the provider about it" in page.main
+    assert "comes back by itself, exactly as it was" in page.main
+    assert "We do not regulate providers" in page.main
+    assert "one of four ratings: Outstanding, Good, Requires improvement, Inadequate" in page.main
+
+
+def test_the_accessibility_statement_is_dated_and_names_who_enforces(visitor: Visitor) -> None:
+    page = visitor.get("/accessibility")
+
+    assert "prepared on 22 November 2026" in page.main
+    assert "Equality Advisory and Support Service" in page.main

@@ -1,0 +1,177 @@
+"""A visitor who looks closely: every page that it fetches is checked for what every page owes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import pairwise
+
+from bs4 import BeautifulSoup, Tag
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+COUNCIL = "Marlbridge Borough Council"
+SERVICE = "Find care and support"
+
+
+class Page:
+    """A page as the visitor sees it."""
+
+    def __init__(self, response: TestResponse) -> None:
+        self.response = response
+        self.soup = BeautifulSoup(response.text, "html.parser")
+
+    @property
+    def heading(self) -> str:
+        """The text of the first-level heading."""
+        return words_of(self.soup.select_one("h1"))
+
+    @property
+    def main(self) -> str:
+        """The words of the main part."""
+        return words_of(self.soup.select_one("main"))
+
+    def texts(self, selector: str) -> list[str]:
+        """The words of each element that the selector finds."""
+        return [words_of(element) for element in self.soup.select(selector)]
+
+    def address_of(self, text: str) -> str:
+        """Where the only link of the main part with this text leads."""
+        (link,) = [a for a in self.soup.select("main a") if words_of(a) == text]
+        return str(link["href"])
+
+    def facts(self) -> dict[str, str]:
+        """The summary list, keys and values."""
+        rows = self.soup.select(".govuk-summary-list__row")
+        return {words_of(row.dt): words_of(row.dd) for row in rows}
+
+
+class Visitor:
+    """Fetches pages without any cookie, and checks each."""
+
+    def __init__(self, client: FlaskClient) -> None:
+        self._client = client
+
+    def get(self, path: str, *, status: int = 200) -> Page:
+        """Fetch a page that answers with this status and keeps every promise."""
+        response = self._client.get(path)
+        assert response.status_code == status, response.text
+        assert response.content_type == "text/html; charset=utf-8"
+        page = Page(response)
+        for promise in PROMISES:
+            promise(page)
+        return page
+
+    def fetch(self, path: str, **options: object) -> TestResponse:
+        """Fetch anything, unchecked."""
+        return self._client.get(path, buffered=True, **options)
+
+
+def words_of(element: Tag | None) -> str:
+    """The text of an element, white space folded."""
+    assert element is not None
+    return " ".join(element.get_text().split())
+
+
+def _has_the_title_of_its_heading(page: Page) -> None:
+    (_,) = page.soup.select("h1")
+    title = words_of(page.soup.title)
+    assert title.startswith(page.heading)
+    assert title.endswith(f" \N{EN DASH} {COUNCIL}")
+    assert SERVICE in title
+
+
+def _skips_no_heading(page: Page) -> None:
+    """An error summary stands before the first heading, as the design system has it."""
+    levels = [
+        int(heading.name[1])
+        for heading in page.soup.select("h1, h2, h3, h4, h5, h6")
+        if not heading.find_parent(class_="govuk-error-summary")
+    ]
+    assert levels[0] == 1
+    assert all(below <= above + 1 for above, below in pairwise(levels))
+
+
+def _uses_each_id_once(page: Page) -> None:
+    ids = Counter(element["id"] for element in page.soup.select("[id]"))
+    assert [name for name, uses in ids.items() if uses > 1] == []
+    assert [name for name in ids if not name or " " in name] == []
+
+
+def _points_at_what_is_there(page: Page) -> None:
+    ids = {element["id"] for element in page.soup.select("[id]")}
+    for attribute in ("for", "form", "aria-describedby", "aria-labelledby", "aria-controls"):
+        for element in page.soup.select(f"[{attribute}]"):
+            assert set(str(element[attribute]).split()) <= ids, element
+    fragments = {str(a["href"])[1:] for a in page.soup.select('a[href^="#"]')}
+    assert fragments <= ids
+
+
+def _labels_every_field(page: Page) -> None:
+    for field in page.soup.select("input, select, textarea"):
+        if field.get("type") not in {"hidden", "submit"}:
+            (label,) = page.soup.select(f'label[for="{field["id"]}"]')
+            assert words_of(label)
+    for group in page.soup.select("fieldset"):
+        assert words_of(group.legend)
+    for control in page.soup.select("a, button, summary"):
+        assert words_of(control), control
+
+
+def _links_errors_to_fields(page: Page) -> None:
+    for link in page.soup.select(".govuk-error-summary__list a"):
+        field = page.soup.find(id=str(link["href"])[1:])
+        assert isinstance(field, Tag)
+        assert field.name in {"input", "select", "textarea"}
+    fields_in_error = page.soup.select(".govuk-error-message")
+    assert len(page.soup.select(".govuk-error-summary__list a")) == len(fields_in_error)
+
+
+def _asks_nobody_else(page: Page) -> None:
+    own = page.soup.select("script[src], link[rel=stylesheet], link[rel=icon], img, iframe")
+    for element in own:
+        assert str(element.get("src") or element.get("href")).startswith("/static/"), element
+
+
+def _runs_only_what_the_policy_allows(page: Page) -> None:
+    policy = page.response.headers["Content-Security-Policy"]
+    assert "unsafe" not in policy
+    for script in page.soup.select("script"):
+        assert f"'nonce-{script['nonce']}'" in policy
+    assert page.soup.select("style, [style]") == []
+    for element in page.soup.select("*"):
+        assert not [name for name in element.attrs if name.startswith("on")], element
+
+
+def _sets_no_cookie(page: Page) -> None:
+    assert "Set-Cookie" not in page.response.headers
+    assert "Cookie" not in page.response.headers.get("Vary", "")
+
+
+def _names_the_source_of_ratings(page: Page) -> None:
+    footer = words_of(page.soup.select_one("footer"))
+    assert "Care Quality Commission information" in footer
+    assert "Open Government Licence v3.0" in footer
+
+
+def _has_landmarks_and_a_way_past_them(page: Page) -> None:
+    assert page.soup.html is not None
+    assert page.soup.html["lang"] == "en-GB"
+    for landmark in ("header", "main", "footer"):
+        (_,) = page.soup.select(landmark)
+    first = page.soup.select("a")[0]
+    assert first["href"] == "#main-content"
+
+
+PROMISES = (
+    _has_the_title_of_its_heading,
+    _skips_no_heading,
+    _uses_each_id_once,
+    _points_at_what_is_there,
+    _labels_every_field,
+    _links_errors_to_fields,
+    _asks_nobody_else,
+    _runs_only_what_the_policy_allows,
+    _sets_no_cookie,
+    _names_the_source_of_ratings,
+    _has_landmarks_and_a_way_past_them,
+)
