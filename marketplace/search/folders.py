@@ -31,14 +31,25 @@ class IndexFolders:
 
     def __init__(self, root: Path) -> None:
         self._root = root
+        self._pointer = root / _POINTER
+        self._seen: tuple[tuple[int, int], Path] | None = None
 
     def current(self) -> Path | None:
-        """The folder that counts, or None before the first build."""
+        """The folder that counts, or None before the first build.
+
+        The pointer is read again only where it is another file than the last time: this is asked
+        at every search.
+        """
         try:
-            name = (self._root / _POINTER).read_text(encoding="ascii")
+            status = self._pointer.stat()
+            mark = (status.st_ino, status.st_mtime_ns)
+            seen = self._seen
+            if seen is None or seen[0] != mark:
+                seen = (mark, self._root / self._pointer.read_text(encoding="ascii"))
+                self._seen = seen
         except FileNotFoundError:
             return None
-        return self._root / name
+        return seen[1]
 
     def new(self) -> Path:
         """Make an empty folder for a build."""
@@ -53,7 +64,7 @@ class IndexFolders:
             file.write(folder.name)
             file.flush()
             os.fsync(file.fileno())
-        draft.replace(self._root / _POINTER)
+        draft.replace(self._pointer)
 
     def sweep(self) -> None:
         """Take away every folder but the one that counts: old ones, and builds that were killed.

@@ -300,7 +300,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_listings_changed_in"), ["changed_in"], unique=False)
         batch_op.create_index(batch_op.f("ix_listings_location_id"), ["location_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_listings_provider_id"), ["provider_id"], unique=False)
-        batch_op.create_index("ix_listings_visible_name", ["visible", "name"], unique=False)
 
     op.create_table(
         "observations",
@@ -548,7 +547,6 @@ def downgrade() -> None:
 
     op.drop_table("observations")
     with op.batch_alter_table("listings", schema=None) as batch_op:
-        batch_op.drop_index("ix_listings_visible_name")
         batch_op.drop_index(batch_op.f("ix_listings_provider_id"))
         batch_op.drop_index(batch_op.f("ix_listings_location_id"))
         batch_op.drop_index(batch_op.f("ix_listings_changed_in"))
