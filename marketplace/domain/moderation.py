@@ -8,7 +8,7 @@ rating rule treats the hard cases") and the API reference, section 8.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from marketplace.domain import notices
@@ -155,11 +155,13 @@ def _deregistered(look: _Readable) -> Decision:
     why = f"{entry.location_id} was taken off the register{when}."
     if entry.successors:
         why += f" The register names {', '.join(entry.successors)} as what followed it."
-    place: tuple[Placement, ...] = ()
-    if HoldKind.REGISTRATION not in look.holds:
-        place = (Placement(kind=HoldKind.REGISTRATION, reason=why, evidence=look.evidence),)
+    placement = Placement(kind=HoldKind.REGISTRATION, reason=why, evidence=look.evidence)
+    held = look.holds.get(HoldKind.REGISTRATION)
+    judged = Decision(place=() if held else (placement,))
+    if held and look.rating.rating is Rating.INADEQUATE:
+        judged = _inadequate(held, placement)
     alert = Alert(kind=AlertKind.DEREGISTERED, message=why)
-    return Decision(place=place, alerts=(alert,), reason=why)
+    return replace(judged, alerts=(alert,), reason=why)
 
 
 def _rated(look: _Readable) -> Decision:
@@ -213,8 +215,26 @@ def _unanswered(look: _Readable) -> Evidence | None:
     brought = [look.facts.predecessor]
     if last is not None and last.rating is Rating.INADEQUATE:
         brought.append(last)
-    evidence = look.evidence
-    return next((e for e in brought if e and not overtakes(evidence, e, entry=look.entry)), None)
+    for inadequate in brought:
+        if inadequate is not None:
+            answer = _answer_to(look, inadequate)
+            if answer is None or not overtakes(answer, inadequate, entry=look.entry):
+                return inadequate
+    return None
+
+
+def _answer_to(look: _Readable, inadequate: Evidence | None) -> Evidence | None:
+    """The rating to measure against an Inadequate one; None where what was rated is gone."""
+    here = inadequate is not None and inadequate.location_id == look.entry.location_id
+    statement = answering(
+        look.entry.statements,
+        look.rating.statement,
+        group=inadequate.group if inadequate and here else None,
+        offered=look.facts.offered,
+    )
+    if statement is None:
+        return None
+    return evidence_of(look.seen, look.entry.location_id, EffectiveRating(statement=statement))
 
 
 def _why_unanswered(look: _Readable, inadequate: Evidence) -> str:
@@ -232,29 +252,34 @@ def _why_unanswered(look: _Readable, inadequate: Evidence) -> str:
 
 def _perhaps_restored(look: _Readable, held: Hold, unanswered: Evidence | None) -> Decision:
     """Lift the hold where a better rating is newer than what it stands on; else say why not."""
-    before = held.evidence
-    same_place = before is not None and before.location_id == look.entry.location_id
-    group = before.group if before is not None and same_place else None
-    answer = answering(
-        look.entry.statements, look.rating.statement, group=group, offered=look.facts.offered
-    )
-    evidence = evidence_of(look.seen, look.entry.location_id, EffectiveRating(statement=answer))
+    answer = _answer_to(look, held.evidence)
     label = answer.rating.label if answer and answer.rating else "none"
     if look.rating.rating is None:
         why = "The regulator shows no current rating."
     elif look.surprises:
         why = _SURPRISED
     elif answer is None:
-        why = f"The record no longer rates its service group {group}, which was Inadequate."
-    elif not overtakes(evidence, before, entry=look.entry, placed_at=held.placed_at):
+        why = "The record no longer rates the service group that was Inadequate."
+    elif not overtakes(answer, held.evidence, entry=look.entry, placed_at=held.placed_at):
         why = f"The rating {label} is not newer than the Inadequate one."
     elif unanswered is not None:
         why = _why_unanswered(look, unanswered)
     else:
-        why = f"Rated {label} by the regulator{dated(evidence)}."
-        lift = Lift(kind=HoldKind.RATING, reason=why, evidence=evidence)
-        return Decision(lift=(lift,), reason=why)
-    return Decision(alerts=notices.not_restored((HoldKind.RATING,), why), reason=why)
+        why = f"Rated {label} by the regulator{dated(answer)}."
+        return Decision(lift=(Lift(kind=HoldKind.RATING, reason=why, evidence=answer),), reason=why)
+    alerts = notices.not_restored((HoldKind.RATING,), why)
+    return Decision(renew=_newer(look, held, unanswered), alerts=alerts, reason=why)
+
+
+def _newer(look: _Readable, held: Hold, unanswered: Evidence | None) -> tuple[Placement, ...]:
+    """Let the hold stand on an Inadequate rating that it brings along, where that is newer."""
+    before = held.evidence.published_on if held.evidence else None
+    if unanswered is None or unanswered.published_on is None:
+        return ()
+    if before is not None and before >= unanswered.published_on:
+        return ()
+    why = _why_unanswered(look, unanswered)
+    return (Placement(kind=HoldKind.RATING, reason=why, evidence=unanswered),)
 
 
 def _good_check_lifts(look: _Readable, *, registered: bool) -> tuple[Lift, ...]:

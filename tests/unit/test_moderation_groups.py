@@ -31,7 +31,7 @@ def test_the_group_that_was_inadequate_has_to_improve_not_another_one() -> None:
     decision = judged(gone, hold(RATING, stands_on))
 
     assert lifted(decision) == set()
-    assert "Homecare" in messages(decision, AlertKind.NOT_RESTORED)
+    assert "service group" in messages(decision, AlertKind.NOT_RESTORED)
 
 
 def test_an_older_better_rating_of_another_group_does_not_hold_a_listing_back() -> None:
