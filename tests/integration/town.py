@@ -120,7 +120,11 @@ def events(kind: str) -> int:
     return db.session.scalars(chosen).one()
 
 
-def state() -> dict[str, tuple[bool, str | None, frozenset[str]]]:
+State = dict[str, tuple[bool, str | None, frozenset[str]]]
+"""By reference: shown or not, rating, open holds."""
+
+
+def state() -> State:
     """All that a check can change of each listing: shown or not, rating, open holds."""
     return {
         listing.reference: (
