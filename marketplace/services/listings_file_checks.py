@@ -44,6 +44,8 @@ _LONGEST = {
     "needs": 2_000,
 }
 _LONGEST_OTHER = 40
+_BARE_HOST = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*(\.[A-Za-z0-9-]+)+(/|$)")
+"""How an address without a scheme begins: "www.example.org"."""
 _LONGEST_WORD = 60
 _HIGHEST_PRICE = Decimal(1_000_000)
 _MONEY = re.compile(r"£?\s*([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(\.[0-9]{1,2})?")
@@ -231,6 +233,9 @@ def _email(text: str) -> str:
 
 
 def _website(text: str) -> str:
+    if _BARE_HOST.match(text):
+        # The regulator and most providers write a website without its scheme.
+        text = f"https://{text}"
     try:
         parts = urlsplit(text)
         parts.port  # noqa: B018 - reading the port is what checks it
