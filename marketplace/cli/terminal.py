@@ -40,22 +40,20 @@ def explained(*, passing: type[MarketplaceError] | tuple[()] = ()) -> Iterator[N
         raise click.ClickException(f"{error.filename}: {error.strerror}.") from error
 
 
-class Bars:
+class Bars(ExitStack):
     """Progress bars on standard error, one for each stage; call it with how far a stage is."""
 
-    def __init__(self, stack: ExitStack) -> None:
-        self._stack = stack
-        self._update: dict[str, Callable[[int], None]] = {}
+    def __init__(self) -> None:
+        super().__init__()
+        self._show: dict[str, Callable[[int], None]] = {}
 
     def __call__(self, stage: str, done: int, total: int) -> None:
         """Show the bar of a stage. `total` is how far it goes in all."""
-        if stage not in self._update:
-            self._stack.close()
-            bar = self._stack.enter_context(
-                click.progressbar(length=total, label=stage, file=sys.stderr)
-            )
-            self._update[stage] = lambda position: bar.update(position - bar.pos)
-        self._update[stage](done)
+        if stage not in self._show:
+            self.close()
+            bar = self.enter_context(click.progressbar(length=total, label=stage, file=sys.stderr))
+            self._show[stage] = lambda position: bar.update(position - bar.pos)
+        self._show[stage](done)
 
 
 @contextmanager
@@ -64,5 +62,5 @@ def progress_bars() -> Iterator[Progress]:
     if not sys.stderr.isatty():
         yield no_progress
         return
-    with ExitStack() as stack:
-        yield Bars(stack)
+    with Bars() as bars:
+        yield bars

@@ -126,19 +126,24 @@ def _decoded(lines: Iterable[bytes]) -> Iterator[str]:
     """Lines as text. Raises UnreadableFile at the first that is not UTF-8."""
     for number, line in enumerate(lines, start=1):
         if number == 1 and line.startswith(_WORKBOOKS):
-            reason = f"This is a spreadsheet workbook and not a CSV file. {_SAVE_AS}"
-            raise UnreadableFile(Problem(line=1, column="", reason=reason))
+            raise _unreadable(number, "This is a spreadsheet workbook and not a CSV file.")
         try:
-            yield line.removeprefix(_BOM if number == 1 else b"").decode("utf-8")
+            text = line.removeprefix(_BOM if number == 1 else b"").decode("utf-8")
         except UnicodeDecodeError as problem:
-            reason = f"This line is not UTF-8 text. {_SAVE_AS}"
-            raise UnreadableFile(Problem(line=number, column="", reason=reason)) from problem
+            raise _unreadable(number, "This line is not UTF-8 text.") from problem
+        if number == 1 and "\0" in text:
+            raise _unreadable(number, "This is not a text file.")
+        yield text
+
+
+def _unreadable(line: int, what: str) -> UnreadableFile:
+    return UnreadableFile(Problem(line=line, column="", reason=f"{what} {_SAVE_AS}"))
 
 
 def _check_header(columns: tuple[str, ...]) -> None:
     """Refuse unknown, repeated and missing columns, all at once."""
     problems = [
-        Problem(line=1, column=column[:60], reason="this column is not known")
+        Problem(line=1, column=_printable(column), reason="this column is not known")
         for column in columns
         if column not in (*COLUMNS, PROBLEM)
     ]
@@ -154,6 +159,11 @@ def _check_header(columns: tuple[str, ...]) -> None:
     ]
     if problems:
         raise UnreadableFile(*problems)
+
+
+def _printable(column: str) -> str:
+    """A column's name for a message: short, and harmless to a terminal."""
+    return "".join(c if c.isprintable() else "?" for c in column[:60])
 
 
 def _plain(problem: csv.Error) -> str:

@@ -36,7 +36,8 @@ def refused(content: bytes) -> tuple[Problem, ...]:
     ("content", "line", "reason"),
     [
         (b"", 1, "empty"),
-        (b"\x00\x01\x02\x03\xff\xfe", 1, "not UTF-8"),
+        (b"\x00\x01\x02\x03\xff\xfe", 1, "not a text file"),
+        (b"\xff\xd8\xff\xe0 a picture", 1, "not UTF-8"),
         (b"PK\x03\x04" + bytes(200), 1, "workbook"),
         (b"\xd0\xcf\x11\xe0" + bytes(200), 1, "workbook"),
         ("\ufeff".encode("utf-16-le") + _HEADER.decode().encode("utf-16-le"), 1, "not UTF-8"),
@@ -63,6 +64,10 @@ def test_columns_that_are_unknown_repeated_or_missing_are_all_named() -> None:
         ("provider_name", "this column is missing"),
         ("service_types", "this column is missing"),
     ]
+
+
+def test_a_column_name_cannot_command_the_terminal() -> None:
+    assert refused(b"reference,provider_name,name,service_types,\x1b[31m\n")[0].column == "?[31m"
 
 
 def test_a_byte_order_mark_blank_lines_and_capitals_in_the_header_do_no_harm() -> None:
