@@ -77,7 +77,7 @@ def test_with_skip_bad_the_good_rows_come_in(sqlite_app: Flask, file: Path) -> N
     ("content", "line", "reason"),
     [
         (b"", 1, "empty"),
-        (bytes(range(256)) * 40, 1, "not a text file"),
+        (bytes(range(9)) * 40, 1, "not a text file"),
         (b"reference;provider_name;name\n", 1, "not known"),
         (b"reference,provider_name,name,service_types\nA,\x00B,C,cleaning\n\xff", 3, "not UTF-8"),
     ],

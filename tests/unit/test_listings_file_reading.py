@@ -36,7 +36,8 @@ def refused(content: bytes) -> tuple[Problem, ...]:
     ("content", "line", "reason"),
     [
         (b"", 1, "empty"),
-        (b"\x00\x01\x02\x03\xff\xfe", 1, "not a text file"),
+        (b"\x00\x01\x02\x03\xff\xfe", 1, "not UTF-8"),
+        (b"\x00\x01\x02\x03", 1, "not a text file"),
         (b"\xff\xd8\xff\xe0 a picture", 1, "not UTF-8"),
         (b"PK\x03\x04" + bytes(200), 1, "workbook"),
         (b"\xd0\xcf\x11\xe0" + bytes(200), 1, "workbook"),
