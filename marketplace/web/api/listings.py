@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Response, abort, jsonify, request
+from flask import Response, jsonify, request
 
-from marketplace.queries import visible
 from marketplace.web.api.documents import detail_document, found_document
 from marketplace.web.criteria import api_criteria_from
+from marketplace.web.listing_at import listing_at
 from marketplace.web.marks import public
 from marketplace.wiring import adapters
 
@@ -23,7 +23,4 @@ def listings() -> Response:
 @public
 def listing(slug: str) -> Response:
     """One listing."""
-    detail = visible.by_slug(slug)
-    if detail is None:
-        abort(404)
-    return jsonify(detail_document(detail, base_url=adapters().settings.base_url))
+    return jsonify(detail_document(listing_at(slug), base_url=adapters().settings.base_url))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from flask import abort, render_template, url_for
+from flask import render_template, url_for
 
 from marketplace.domain.explanations import (
     INHERITED,
@@ -17,9 +17,9 @@ from marketplace.domain.explanations import (
 )
 from marketplace.domain.listings import SERVICE_TYPES
 from marketplace.domain.ratings import KeyQuestion, KeyQuestionRating
-from marketplace.queries import visible
 from marketplace.queries.shown import Detail
 from marketplace.web import clock, filters
+from marketplace.web.listing_at import listing_at
 from marketplace.web.marks import public
 from marketplace.wiring import adapters
 
@@ -125,9 +125,7 @@ def _question_row(question: KeyQuestion, given: KeyQuestionRating | None) -> Que
 @public
 def listing(slug: str) -> str:
     """The page of a listing that the public can see."""
-    detail = visible.by_slug(slug)
-    if detail is None:
-        abort(404)
+    detail = listing_at(slug)
     address = adapters().settings.base_url + url_for("public.listing", slug=slug)
     page = listing_page(detail, address=address, now=clock.now())
     return render_template("listings/page.html", page=page)
