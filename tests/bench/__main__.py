@@ -4,24 +4,36 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterator
 
-from tests.bench import searching
+from tests.bench import checking, searching
 
 
 def main() -> None:
-    """Measure at each size and print."""
+    """Measure and print, line by line as they come."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument(
         "--sizes",
-        type=lambda text: [int(size) for size in text.split(",")],
+        type=lambda text: [int(size) for size in text.split(",") if size],
         default=[2_000, 60_000],
         metavar="N,N",
-        help="numbers of listings (default: 2000,60000)",
+        help="numbers of listings to search (default: 2000,60000)",
     )
-    for size in parser.parse_args().sizes:
-        for line in searching.measure(size):
-            sys.stdout.write(line + "\n")
-            sys.stdout.flush()
+    parser.add_argument(
+        "--no-check", action="store_true", help="leave out the check of ratings, about a minute"
+    )
+    chosen = parser.parse_args()
+    for line in _lines(chosen.sizes, check=not chosen.no_check):
+        sys.stdout.write(f"{line}\n")
+        sys.stdout.flush()
+
+
+def _lines(sizes: list[int], *, check: bool) -> Iterator[str]:
+    for size in sizes:
+        yield from searching.measure(size)
+        yield ""
+    if check:
+        yield from checking.measure()
 
 
 if __name__ == "__main__":

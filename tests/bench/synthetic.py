@@ -25,7 +25,6 @@ _SYLLABLES = [consonant + vowel for consonant in "bcdfghjklmnprstvw" for vowel i
 _ENDINGS = ["", "", "", "ing", "ed", "s", "er"]
 _RATINGS = [None, Rating.OUTSTANDING, Rating.GOOD, Rating.REQUIRES_IMPROVEMENT]
 _RATING_SHARES = [0.3, 0.05, 0.5, 0.15]
-_REGULATED_SHARE = 0.6
 
 
 class Words:
@@ -61,17 +60,25 @@ class Words:
         return self._random.choices(_RATINGS, _RATING_SHARES)[0]
 
 
-def fill(size: int, words: Words) -> None:
-    """Write that many published listings straight into the tables of the current application."""
+def location_id(number: int) -> str:
+    """The regulator's ID of the listing with this number, where it has one."""
+    return f"1-{number:09}"
+
+
+def fill(size: int, words: Words, *, regulated_share: float = 0.6) -> None:
+    """Write that many published listings straight into the tables of the current application.
+
+    Those of regulated services were checked before.
+    """
     with db.engine.connect().execution_options(**{WRITES: True}) as connection:
         providers = [
             {"id": id_, "name": f"Provider {id_}", "created_at": NOW, "version": 1}
             for id_ in range(1, size // _LISTINGS_EACH + 2)
         ]
         connection.execute(insert(Provider), providers)
-        regulated = [words.chance(_REGULATED_SHARE) for _ in range(size)]
+        regulated = [words.chance(regulated_share) for _ in range(size)]
         locations = [
-            {"id": id_, "cqc_id": f"1-{id_:09}", "created_at": NOW}
+            {"id": id_, "cqc_id": location_id(id_), "created_at": NOW}
             for id_, is_regulated in enumerate(regulated, 1)
             if is_regulated
         ]
@@ -110,6 +117,7 @@ def _listing(id_: int, words: Words, *, is_regulated: bool) -> dict[str, object]
         "visible": True,
         "changed_in": 1,
         "rating": words.rating() if is_regulated else None,
+        "first_checked_at": NOW if is_regulated else None,
         "created_at": NOW,
         "updated_at": NOW,
         "version": 1,
