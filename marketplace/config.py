@@ -87,7 +87,7 @@ class Settings:
         """
         reader = _Reader(environ)
         env = reader.choice("APP_ENV", AppEnv)
-        instance_dir = Path(reader.text("INSTANCE_DIR")).expanduser().absolute()
+        instance_dir = _folder(reader.text("INSTANCE_DIR"))
         database_url = reader.database_url(instance_dir)
         settings = cls(
             app_env=env,
@@ -127,7 +127,11 @@ def shown(environ: Mapping[str, str] = os.environ) -> tuple[tuple[str, str], ...
     Works for an environment that `Settings.from_environment` refuses.
     """
     reader = _Reader(environ)
-    return tuple((name, _masked(name, reader.text(name))) for name in _DEFAULTS)
+    values = {name: reader.text(name) for name in _DEFAULTS}
+    database_url = reader.database_url(_folder(values["INSTANCE_DIR"]))
+    values["DATABASE_URL"] = values["DATABASE_URL"] or database_url
+    values["SEARCH"] = values["SEARCH"] or reader.search(database_url)
+    return tuple((name, _masked(name, value)) for name, value in values.items())
 
 
 _DEFAULTS = {
@@ -263,6 +267,10 @@ def _kept_secret(instance_dir: Path) -> str:
             path.hardlink_to(draft)
         draft.unlink()
     return path.read_text(encoding="utf-8").strip()
+
+
+def _folder(text: str) -> Path:
+    return Path(text).expanduser().absolute()
 
 
 def _masked(name: str, value: str) -> str:

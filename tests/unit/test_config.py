@@ -160,6 +160,8 @@ def test_what_is_refused_can_still_be_shown() -> None:
     values = dict(shown({"APP_ENV": "staging", "SECRET_KEY": "x"}))
 
     assert values["APP_ENV"] == "staging"
+    assert values["DATABASE_URL"].startswith("sqlite:///")
+    assert values["SEARCH"] == "whoosh"
     assert values["SECRET_KEY"] == "(set, not shown)"
     assert values["CQC_API_KEY"] == "(not set)"
     assert values["TRUSTED_PROXIES"] == "0"
