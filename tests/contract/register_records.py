@@ -8,6 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from marketplace.cqc.payloads import read
+from marketplace.domain.effective import effective_rating
+from marketplace.domain.ratings import RatingStatement
+
 Record = dict[str, Any]
 
 
@@ -119,3 +123,11 @@ def assessed(
     del record["currentRatings"]
     record["assessment"] = [{"assessmentPlanPublishedDateTime": published, "ratings": ratings}]
     return record
+
+
+def counting(record: Record) -> RatingStatement:
+    """The statement of a record that counts, without any doubt."""
+    found = effective_rating(read(record).statements, offered=frozenset())
+    assert not found.doubts
+    assert found.statement
+    return found.statement

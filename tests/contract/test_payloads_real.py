@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-import jsonschema
 import pytest
 
 from marketplace.cqc.payloads import read, trimmed
@@ -22,6 +21,7 @@ from marketplace.domain.ratings import (
     Registration,
     WordClass,
 )
+from tests.contract.published_schema import published, validator_of
 from tests.contract.register_records import Record, everything, examples, oldham
 
 
@@ -151,48 +151,15 @@ def test_inherited_and_related_cases(cases: dict[str, RegisterEntry]) -> None:
 
 def test_real_records_keep_to_the_published_schema(shared: Path, borough: list[Record]) -> None:
     """The published schema has slips; with those put right, every real record keeps to it."""
-    schema = json.loads(
-        (shared / "cqc" / "schemas" / "portal-location-response.schema.json").read_text("utf-8")
-    )
-    validator = jsonschema.Draft7Validator(_put_right(schema))
+    validator = validator_of(shared)
     for record in borough:
         assert list(validator.iter_errors(record)) == []
 
 
 def test_every_field_that_we_keep_is_in_the_published_schema(shared: Path) -> None:
-    schema = json.loads(
-        (shared / "cqc" / "schemas" / "portal-location-response.schema.json").read_text("utf-8")
-    )
-    published = set(_fields(schema))
+    known = set(_fields(published(shared)))
     for record in everything(shared):
-        assert set(_keys(trimmed(record))) <= published
-
-
-def _put_right(schema: Record) -> Record:
-    """Repair the schema's slips, each found by validating real records against it."""
-    fields = schema["properties"]
-    # A bare "type": "string" stands where a property's own schema should.
-    fields["locationTypes"]["items"]["properties"] = {"type": {"type": "string"}}
-    # Left out where there is nothing: dates of questions not rated, services not rated singly.
-    overall = fields["currentRatings"]["properties"]["overall"]["properties"]
-    overall["keyQuestionRatings"]["items"]["required"] = ["name", "rating"]
-    fields["currentRatings"]["properties"]["serviceRatings"]["items"]["required"] = ["name"]
-    history = fields["historicRatings"]["items"]
-    history["required"] = ["reportLinkId", "reportDate"]
-    history["properties"]["serviceRatings"]["items"]["required"] = ["name"]
-    # Title and dates are required one level too high.
-    assessment = fields["assessment"]["items"][0]
-    assessment["required"] = ["assessmentPlanPublishedDateTime", "ratings"]
-    group = assessment["properties"]["ratings"]["properties"]["asgRatings"]["items"][0]
-    question = group["properties"]["keyQuestionRatings"]["items"][0]
-    # "percengtageScore" is spelt right in real records.
-    question["required"] = ["name", "rating", "commentary", "narrative", "topicareas"]
-    # Numbers are sent as text.
-    topic = question["properties"]["topicareas"]["items"][0]["properties"]
-    topic["qualityStatementId"] = {"type": "string"}
-    evidence = topic["evidenceCategory"]["items"][0]["properties"]
-    evidence["evidenceCategoryId"] = {"type": "string"}
-    return schema
+        assert set(_keys(trimmed(record))) <= known
 
 
 def _fields(schema: object) -> Iterator[str]:

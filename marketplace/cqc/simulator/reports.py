@@ -28,6 +28,13 @@ _TYPICAL = {
 }
 """Key questions that go with an overall rating, in the order of `_QUESTIONS`."""
 
+_SCORES = {
+    Rating.OUTSTANDING: "92",
+    Rating.GOOD: "75",
+    Rating.REQUIRES_IMPROVEMENT: "54",
+    Rating.INADEQUATE: "29",
+}
+_INVENTED = "Invented for a simulation."
 _GROUPS = {
     "nursing homes": "Care Homes",
     "residential homes": "Care Homes",
@@ -101,14 +108,10 @@ def assessed(
         "status": "Current",
         "name": name,
         "rating": word,
-        "commentary": "Invented for a simulation.",
-        "commentaryDate": day,
-        "narrative": "Invented for a simulation.",
-        "overallPeopleExperience": "Invented for a simulation.",
-        "overallPeopleExperienceDate": day,
+        **dict.fromkeys(("commentary", "narrative", "overallPeopleExperience"), _INVENTED),
+        **dict.fromkeys(("commentaryDate", "overallPeopleExperienceDate"), day),
         "keyQuestionRatings": [
-            {"name": question, "rating": answer, "status": "Assessed", "percentageScore": "50"}
-            for question, answer in _questions(word)
+            _assessed_question(question, answer) for question, answer in _questions(word)
         ],
     }
     plan = {
@@ -152,6 +155,20 @@ def _questions(word: str) -> Iterator[tuple[str, str]]:
     rating = classify(word).rating
     answers = _TYPICAL[rating] if rating else (word,) * len(_QUESTIONS)
     yield from zip(_QUESTIONS, answers, strict=True)
+
+
+def _assessed_question(name: str, answer: str) -> Record:
+    rating = classify(answer).rating
+    return {
+        "name": name,
+        "rating": answer,
+        "status": "Assessed",
+        "percentageScore": _SCORES[rating] if rating else "",
+        "commentary": _INVENTED,
+        "commentaryDate": "",
+        "narrative": _INVENTED,
+        "topicareas": [],
+    }
 
 
 def _historic(record: Record, *, group: str | None = None) -> Record:
