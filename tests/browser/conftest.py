@@ -1,0 +1,83 @@
+"""A Chromium, and a live marketplace with its simulated regulator for it to look at."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.live import Live, running_service
+from tests.conftest import missing
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome")
+_OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium."""
+    found = next(filter(None, map(shutil.which, _NAMES)), None)
+    if found is None:
+        missing("no Chromium on this machine", required_by="REQUIRE_BROWSER")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=_OPTIONS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def live(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    """The fictional council's marketplace and its simulated regulator, both answering.
+
+    Depends on Chromium so that nothing is started where there is none.
+    """
+    del chromium
+    folder: Path = tmp_path_factory.mktemp("live")
+    with running_service(folder) as service:
+        yield service
+
+
+@pytest.fixture
+def page(chromium: Browser, live: Live) -> Iterator[Page]:
+    """A fresh page in which paths stand for the marketplace's addresses.
+
+    Anything that the browser would ask of another host, and any error that a page reports (its
+    security policy's refusals too), fails the test.
+    """
+    context = chromium.new_context(base_url=live.url)
+    page = context.new_page()
+    wrongs: list[str] = []
+    page.on("request", lambda asked: _note_stranger(wrongs, live, asked.url))
+    page.on("pageerror", lambda error: wrongs.append(f"script error: {error}"))
+    page.on(
+        "console",
+        lambda told: wrongs.append(told.text) if "Content Security Policy" in told.text else None,
+    )
+    yield page
+    context.close()
+    assert wrongs == []
+
+
+@pytest.fixture
+def plain_page(chromium: Browser, live: Live) -> Iterator[Page]:
+    """A fresh page in a browser that runs no JavaScript."""
+    context = chromium.new_context(base_url=live.url, java_script_enabled=False)
+    yield context.new_page()
+    context.close()
+
+
+def _note_stranger(wrongs: list[str], live: Live, url: str) -> None:
+    ours = (live.url, live.console, "data:", "about:")
+    if not url.startswith(ours):
+        wrongs.append(f"the browser asked for {url}")

@@ -1,0 +1,134 @@
+"""The whole service as processes of their own, as on a council's machine."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from marketplace.config import ROOT
+from tests.ports import HOST, PATIENCE_IN_SECONDS, free_port, wait_until_it_answers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Live:
+    """Where the marketplace and the regulator's console answer, and how to run its commands."""
+
+    url: str
+    console: str
+    database: Path
+    environment: dict[str, str]
+
+    def get(self, path: str) -> tuple[int, str]:
+        """The status and the text of an address of the marketplace."""
+        try:
+            with urllib.request.urlopen(f"{self.url}{path}") as answer:  # noqa: S310 - our server
+                return answer.status, answer.read().decode()
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code, error.read().decode()
+
+    def listings(self, query: str) -> list[dict[str, Any]]:
+        """The listings that the API finds. `url` is cut down to its path."""
+        status, text = self.get(f"/api/v1/listings?per_page=100&{query}")
+        assert status == HTTPStatus.OK, text
+        results: list[dict[str, Any]] = json.loads(text)["results"]
+        return [{**result, "url": urlsplit(result["url"]).path} for result in results]
+
+    def flask(self, *words: str) -> str:
+        """Run one of the service's commands; return what it printed.
+
+        Raises:
+            AssertionError: the command failed. Carries what it printed.
+        """
+        return _run(self.environment, "flask", "--app", "wsgi", *words)
+
+    def check_ratings(self) -> dict[str, Any]:
+        """One run of the rating job, and what it reports of itself."""
+        printed = self.flask("cqc", "check", "--json")
+        report: dict[str, Any] = json.loads(printed.splitlines()[-1])
+        return report
+
+
+@contextmanager
+def running_service(folder: Path) -> Iterator[Live]:
+    """Prepare the demo in `folder`, then serve it beside a simulated regulator.
+
+    No jobs run: a test checks ratings when it wants them checked. The simulator follows no script.
+    """
+    port, simulator_port = free_port(), free_port()
+    url, console = f"http://{HOST}:{port}", f"http://{HOST}:{simulator_port}"
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith("COV_")},
+        "INSTANCE_DIR": str(folder / "instance"),
+        "SECRET_KEY": "a secret for tests that protects nothing",
+        "DATABASE_URL": "",
+        "SEARCH": "",
+        "APP_ENV": "development",
+        "BASE_URL": url,
+        "CQC_API_URL": f"{console}/public/v1",
+        "CQC_API_KEY": "",
+        "CQC_REQUESTS_PER_MINUTE": "60000",
+        "LOG_LEVEL": "WARNING",
+    }
+    database = folder / "instance" / "marketplace.sqlite3"
+    live = Live(url=url, console=console, database=database, environment=environment)
+    with ExitStack() as stack:
+        stack.enter_context(
+            _process(
+                environment,
+                simulator_port,
+                *("marketplace.cqc.simulator", "--host", HOST, "--port", str(simulator_port)),
+            )
+        )
+        live.flask("db", "upgrade")
+        live.flask("seed-demo")
+        live.check_ratings()
+        live.flask("search", "rebuild")
+        stack.enter_context(
+            _process(
+                environment,
+                port,
+                *("gunicorn", "wsgi:app", "--bind", f"{HOST}:{port}", "--no-control-socket"),
+                *("--worker-class", "gthread", "--workers", "2", "--threads", "4"),
+                *("--graceful-timeout", "1", "--log-level", "warning"),
+            )
+        )
+        yield live
+
+
+@contextmanager
+def _process(environment: dict[str, str], port: int, *words: str) -> Iterator[None]:
+    """Run a module as a server until the block ends; enter once its port answers."""
+    process = subprocess.Popen(  # noqa: S603 - our own words only
+        [sys.executable, "-m", *words], cwd=ROOT, env=environment
+    )
+    try:
+        wait_until_it_answers(port, process=process)
+        yield
+    finally:
+        process.terminate()
+        process.wait(timeout=PATIENCE_IN_SECONDS)
+
+
+def _run(environment: dict[str, str], *words: str) -> str:
+    done = subprocess.run(  # noqa: S603 - our own words only
+        [sys.executable, "-m", *words],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, f"{' '.join(words)}: {done.stdout}\n{done.stderr}"
+    return done.stdout

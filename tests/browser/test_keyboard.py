@@ -1,0 +1,70 @@
+"""The service works by keyboard alone, and one can always see where one is."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.live import Live
+from tests.browser.places import address
+
+_LOOK = """() => {
+  const style = (element) => {
+    const s = getComputedStyle(element);
+    return [s.outlineStyle, s.outlineWidth, s.outlineColor, s.boxShadow, s.backgroundColor].join();
+  };
+  const element = document.activeElement;
+  const shown = element.labels && element.labels.length && element.type !== 'search'
+    ? element.labels[0] : element;
+  const before = (e) => getComputedStyle(e, '::before').boxShadow
+    + getComputedStyle(e, '::before').outline;
+  const focused = style(element) + before(shown);
+  element.blur();
+  const blurred = style(element) + before(shown);
+  element.focus({focusVisible: true});
+  return {what: element.outerHTML.slice(0, 100), seen: focused !== blurred};
+}"""
+
+
+def test_the_first_stop_skips_to_the_content(page: Page) -> None:
+    page.goto("/search")
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Skip to main content")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
+
+
+@pytest.mark.parametrize("place", ["start", "search for words", "listing rated Good", "policy"])
+def test_every_stop_is_seen(page: Page, live: Live, place: str) -> None:
+    page.goto(address(live, place))
+    unseen = []
+    stops = 0
+    page.keyboard.press("Tab")
+    while page.evaluate("document.activeElement !== document.body") and stops < 200:
+        stop = page.evaluate(_LOOK)
+        stops += 1
+        if not stop["seen"]:
+            unseen.append(stop["what"])
+        page.keyboard.press("Tab")
+    assert stops > 5
+    assert unseen == []
+
+
+def test_a_person_finds_home_care_by_keyboard(page: Page) -> None:
+    page.goto("/")
+    page.locator("input[name=q]").focus()
+    page.keyboard.type("home care")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url("/search?q=home+care")
+    first = page.locator(".app-result__name a").first
+    name = first.inner_text()
+    for _ in range(200):
+        page.keyboard.press("Tab")
+        if first.evaluate("(link) => link === document.activeElement"):
+            break
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text(name)
