@@ -35,9 +35,11 @@ _FRAMEWORKS = [
 ]
 
 
-@console.after_request
+@console.after_app_request
 def protect(response: Response) -> Response:
-    """Allow the page its own style sheet and forms, and nothing else."""
+    """Allow a page its own style sheet and forms, and nothing else."""
+    if response.mimetype != "text/html":
+        return response
     response.headers["Content-Security-Policy"] = (
         "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; "
         "base-uri 'none'; frame-ancestors 'none'"
