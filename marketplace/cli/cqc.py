@@ -16,6 +16,7 @@ from email_validator import EmailNotValidError, validate_email
 from flask.cli import AppGroup
 
 from marketplace.domain.access import command, person
+from marketplace.domain.dates import day_in_words
 from marketplace.domain.errors import MarketplaceError, NotFoundError
 from marketplace.domain.listings import normalised_location_id
 from marketplace.services.check_report import CheckReport, CheckStatus
@@ -169,7 +170,8 @@ def _progress(*, hidden: bool) -> Iterator[Callable[[int, int], None]]:
 def _show(batch: WaitingBatch) -> None:
     """List what waits, in plain words."""
     click.echo(
-        f"Batch {batch.id} of {batch.created_at:%d %B %Y %H:%M} UTC: {len(batch.changes)} changes "
+        f"Batch {batch.id} of {day_in_words(batch.created_at)}, {batch.created_at:%H:%M} UTC: "
+        f"{len(batch.changes)} changes "
         f"to {batch.watched} listings that had been checked before. Nothing was changed."
     )
     for change in batch.changes:

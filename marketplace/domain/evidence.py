@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from marketplace.domain.dates import day_in_words
 from marketplace.domain.ratings import EffectiveRating, Observation, Rating, RegisterEntry
 from marketplace.domain.visibility import Evidence
 
@@ -28,7 +29,7 @@ def evidence_of(
 
 def dated(evidence: Evidence) -> str:
     """The report's date for a sentence, where there is one."""
-    return f" on {evidence.published_on:%d %B %Y}" if evidence.published_on else ""
+    return f" on {day_in_words(evidence.published_on)}" if evidence.published_on else ""
 
 
 def overtakes(

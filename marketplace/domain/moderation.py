@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from marketplace.domain import notices
+from marketplace.domain.dates import day_in_words
 from marketplace.domain.decisions import (
     Alert,
     AlertKind,
@@ -113,7 +114,7 @@ def _not_found(
         return Decision(alerts=notices.not_restored(holds, why), reason=why)
     why = (
         f"The register has shown no record of {facts.location_id} on {facts.missing_checks} "
-        f"checks since {since:%d %B %Y}."
+        f"checks since {day_in_words(since)}."
     )
     alert = Alert(kind=AlertKind.NOT_ON_REGISTER, message=why)
     if HoldKind.REGISTRATION in holds:
@@ -151,7 +152,7 @@ def _found(look: _Readable) -> Decision:
 def _deregistered(look: _Readable) -> Decision:
     """A closed registration: held as such; what its old rating was no longer matters."""
     entry = look.entry
-    when = f" on {entry.deregistered_on:%d %B %Y}" if entry.deregistered_on else ""
+    when = f" on {day_in_words(entry.deregistered_on)}" if entry.deregistered_on else ""
     why = f"{entry.location_id} was taken off the register{when}."
     if entry.successors:
         why += f" The register names {', '.join(entry.successors)} as what followed it."

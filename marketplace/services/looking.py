@@ -86,7 +86,7 @@ def look_at_all(run: Run, places: list[LinkedLocation]) -> Seen:
                 )
                 break
     except RegulatorRefused as refusal:
-        seen.trouble = f"the regulator refused to answer ({refusal})"
+        seen.trouble = f"{refusal}; if that lasts, check CQC_API_URL and CQC_API_KEY"
     except Stopped:
         seen.trouble = "it was asked to stop"
     finally:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask
 
+from marketplace.domain.dates import day_in_words
 from marketplace.domain.explanations import rating_label, unregistered_label
 from marketplace.domain.listings import SERVICE_TYPES, Coverage
 from marketplace.queries.shown import Price
@@ -23,7 +24,7 @@ def day(value: date) -> str:
     """A date as people write it: "3 March 2025". A time is taken as of London."""
     if isinstance(value, datetime):
         value = value.astimezone(_LONDON).date()
-    return f"{value.day} {value:%B %Y}"
+    return day_in_words(value)
 
 
 def moment(value: datetime) -> str:

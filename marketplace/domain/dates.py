@@ -1,0 +1,10 @@
+"""How dates are written for people, everywhere."""
+
+from __future__ import annotations
+
+from datetime import date
+
+
+def day_in_words(day: date) -> str:
+    """A day as people write it: "3 March 2025". Of a time, its date."""
+    return f"{day.day} {day:%B %Y}"
