@@ -148,6 +148,13 @@ def test_another_locations_record_decides_nothing() -> None:
         assert "1-900000099" in messages(decision, AlertKind.SURPRISE)
 
 
+def test_that_another_location_was_not_found_decides_nothing() -> None:
+    other = look(outcome=Outcome.NOT_FOUND, location_id="1-900000099")
+    told = facts(other, missing_checks=3, missing_since=NOW - timedelta(days=8))
+
+    assert not judged(told).changes
+
+
 def test_a_week_that_passed_since_the_last_look_proves_nothing() -> None:
     """Three looks within two days, decided on a fortnight later."""
     last = look(outcome=Outcome.NOT_FOUND, at=NOW - timedelta(days=14))

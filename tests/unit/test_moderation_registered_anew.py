@@ -9,12 +9,14 @@ import pytest
 
 from marketplace.domain.decisions import AlertKind
 from marketplace.domain.ratings import (
+    Outcome,
     RatingStatement,
 )
 from marketplace.domain.visibility import HoldKind
 from tests.unit.factories import (
     AUTUMN,
     FORMER,
+    NOW,
     PLACE,
     SPRING,
     SUMMER,
@@ -99,6 +101,29 @@ def test_an_inadequate_seen_only_when_already_closed_is_not_escaped_by_registeri
     decision = judged(moved, *holds, hold(UNCHECKED))
 
     assert (placed(decision), lifted(decision)) == ({RATING}, {REGISTRATION, UNCHECKED})
+
+
+def test_what_is_known_of_a_closed_place_keeps_up_with_its_last_inadequate() -> None:
+    lost = look(outcome=Outcome.NOT_FOUND)
+    gone = facts(lost, missing_checks=3, missing_since=NOW - timedelta(days=8))
+    holds = after(judged(gone))
+
+    found_closed = judged(facts(closed(inspected("Inadequate"))), *holds)
+    assert [one.kind for one in found_closed.renew] == [REGISTRATION]
+
+    reopened = judged(facts(entry()), *after(found_closed, *holds))
+    assert (placed(reopened), lifted(reopened)) == ({RATING}, {REGISTRATION})
+
+
+def test_a_hold_follows_the_newer_inadequate_that_it_brings_along() -> None:
+    predecessors = evidence(AUTUMN, location_id=FORMER)
+    told = facts(entry(), predecessor=predecessors)
+
+    decision = judged(told, hold(RATING, evidence(SPRING)))
+    assert [one.evidence for one in decision.renew] == [predecessors]
+
+    for before in (AUTUMN, AUTUMN + timedelta(days=1)):
+        assert judged(told, hold(RATING, evidence(before))).renew == ()
 
 
 def test_a_registration_that_reopens_with_a_newer_good_rating_is_shown() -> None:
