@@ -78,6 +78,12 @@ def test_a_description_keeps_its_paragraphs_and_nothing_else() -> None:
     )
 
 
+def test_a_website_may_be_written_without_its_scheme_as_the_register_does() -> None:
+    assert entry(website="www.larkspur.example.org").website == "https://www.larkspur.example.org"
+    assert entry(website="larkspur.example.org/a").website == "https://larkspur.example.org/a"
+    assert entry(website="http://larkspur.example.org").website == "http://larkspur.example.org"
+
+
 def test_letters_with_accents_are_the_same_however_they_are_composed() -> None:
     assert entry(name="Cafe\u0301") == entry(name="Caf\u00e9")
 
@@ -104,7 +110,6 @@ def test_a_required_cell_that_is_empty_is_named(column: str) -> None:
         ("phone", "12", "not a telephone number"),
         ("email", "someone", "not an e-mail address"),
         ("email", "a@b@c.org", "not an e-mail address"),
-        ("website", "www.larkspur.example.org", "https://"),
         ("website", "javascript:alert(1)", "https://"),
         ("website", "ftp://example.org", "https://"),
         ("website", "https://", "https://"),
