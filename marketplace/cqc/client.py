@@ -22,6 +22,7 @@ from urllib.parse import urlsplit
 import requests
 import urllib3
 
+from marketplace.config import OFFICIAL_CQC_API
 from marketplace.cqc.answers import Answer, NoAnswer, answer_of
 from marketplace.cqc.fetched import Fetched, fetched, not_fetched
 from marketplace.cqc.lists import IncompleteList, LocationStub, all_rows, stub, timestamp
@@ -29,7 +30,6 @@ from marketplace.cqc.pace import Pace, Waiting, backoff, retry_after_seconds
 from marketplace.cqc.punctual import POOLS
 from marketplace.domain.listings import normalised_location_id
 
-OFFICIAL_URL = "https://api.service.cqc.org.uk/public/v1"
 USER_AGENT = "care-marketplace/0.1 (a council's directory of care; checks ratings)"
 
 _KEY_HEADER = "Ocp-Apim-Subscription-Key"
@@ -59,7 +59,7 @@ class CqcClient:
     def __init__(  # noqa: PLR0913 - each is a limit that an operator or a test may want to set
         self,
         *,
-        base_url: str = OFFICIAL_URL,
+        base_url: str = OFFICIAL_CQC_API,
         api_key: str | None = None,
         requests_per_minute: float = 300,
         user_agent: str = USER_AGENT,

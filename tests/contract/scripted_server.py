@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -110,11 +109,3 @@ def answering(answer: Callable[[str, int], Reply]) -> Iterator[Server]:
             stopped.set()
             http.shutdown()
             thread.join()
-
-
-def unused_port() -> int:
-    """A port on which nothing answers."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-        return port

@@ -19,7 +19,8 @@ from marketplace.cqc.lists import IncompleteList
 from marketplace.cqc.pace import Stopped
 from marketplace.domain.ratings import Outcome, Rating
 from tests.contract.register_records import assessed, group_rating, inspected
-from tests.contract.scripted_server import Reply, Server, answering, reply_json, unused_port
+from tests.contract.scripted_server import Reply, Server, answering, reply_json
+from tests.ports import free_port
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 ID = "1-999000001"
@@ -156,7 +157,7 @@ def test_a_compressed_answer_is_read() -> None:
 def test_no_server_at_all_fails() -> None:
     waits: list[float] = []
     with CqcClient(
-        base_url=f"http://127.0.0.1:{unused_port()}", requests_per_minute=1e6, sleep=waits.append
+        base_url=f"http://127.0.0.1:{free_port()}", requests_per_minute=1e6, sleep=waits.append
     ) as client:
         found = client.fetch_location(ID, now=lambda: NOW)
     assert (found.outcome, found.response_hash) == (Outcome.FAILED, None)
