@@ -103,13 +103,13 @@ def _not_found(
 ) -> Decision:
     """A record that is gone: believed after enough looks over enough days, not before."""
     since = facts.missing_since
-    gone = (
-        since is not None
-        and facts.missing_checks >= policy.missing_checks
-        # Time that only passed since the last look proves nothing.
-        and min(now, seen.fetched_at) - since >= policy.missing_for
-    )
-    if not gone:
+    # Time that only passed since the last look proves nothing.
+    watched_until = min(now, seen.fetched_at)
+    if (
+        since is None
+        or facts.missing_checks < policy.missing_checks
+        or watched_until - since < policy.missing_for
+    ):
         why = f"The register shows no record of {facts.location_id} at the moment."
         return Decision(alerts=notices.not_restored(holds, why), reason=why)
     why = (
