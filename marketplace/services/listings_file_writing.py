@@ -117,8 +117,13 @@ def _add(tx: Transaction, entries: Sequence[Entry], known: Known) -> list[int]:
         }
         for entry in entries
     ]
-    added = tx.session.execute(insert(Listing).returning(Listing.id, Listing.reference), rows)
-    ids = {reference: listing_id for listing_id, reference in added}
+    added = tx.session.execute(
+        insert(Listing)
+        .returning(Listing.reference, Listing.id)
+        .execution_options(render_nulls=True),  # else each set of empty columns is a statement
+        rows,
+    )
+    ids = dict(added.tuples().all())
     by_id = {ids[entry.reference]: entry for entry in entries}
     _write_words(tx, by_id)
     _write_revisions(tx, by_id, dict.fromkeys(by_id, 1))
