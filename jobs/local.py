@@ -141,6 +141,7 @@ def _supervise(plan: Plan) -> int:
 
 def _prepare(plan: Plan) -> None:
     """Migrate; the first time, add the fictional council; build the index where there is none."""
+    click.echo("Preparing the database.")
     _flask(plan, "db", "upgrade")
     app = create_app(plan.settings)
     with app.app_context():
@@ -157,7 +158,7 @@ def _flask(plan: Plan, *words: str) -> None:
     done = subprocess.run(  # noqa: S603 - our own words only
         [sys.executable, "-m", "flask", "--app", "wsgi", *words],
         cwd=ROOT,
-        env=dict(plan.environment),
+        env={"LOG_LEVEL": "WARNING", **plan.environment},
         check=False,
     )
     if done.returncode:
