@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from marketplace.domain.finding import Criteria, Sort
 from marketplace.queries.shown import ColumnRow
-from marketplace.search.facets import GROUPS, Facet, FacetValue, Group
+from marketplace.search.facets import GROUPS, Facet, FacetValue, Group, choices_of
 from marketplace.search.text import Ids, Mask, Scores
 
 Plane = NDArray[np.uint64]
@@ -58,48 +58,54 @@ class Chosen:
 class Columns:
     """One snapshot. Safe to share between threads."""
 
-    def __init__(self, *, version: int, keys: list[_Key], planes: Plane) -> None:
+    def __init__(self, *, version: int, keys: list[_Key], ids: Ids, planes: Plane) -> None:
         self.version = version
         self._keys = keys
+        self._ids = ids
         self._planes = planes
-        self._ids = np.fromiter((id_ for _, id_ in keys), np.int64, len(keys))
-        self._positions = np.full(self._ids.max(initial=0) + 1, -1, np.int32)
-        self._positions[self._ids] = np.arange(len(keys), dtype=np.int32)
-        self._everything: Plane = _packed(np.ones((1, len(keys)), np.bool_))[0]
+        self._positions = np.full(ids.max(initial=0) + 1, -1, np.int32)
+        self._positions[ids] = np.arange(len(ids), dtype=np.int32)
+        self._everything: Plane = _packed(np.ones((1, len(ids)), np.bool_))[0]
 
     @classmethod
     def of(cls, version: int, rows: Iterable[ColumnRow]) -> Columns:
         """Build a snapshot from all rows of the door."""
-        ordered = sorted(rows, key=_key)
-        return cls(
-            version=version,
-            keys=[_key(row) for row in ordered],
-            planes=_packed(_bits(ordered)),
-        )
+        keys, ordered = _in_order(rows)
+        return cls(version=version, keys=keys, ids=_ids(ordered), planes=_packed(_bits(ordered)))
 
     def changed(
-        self, *, version: int, changed_ids: Collection[int], rows: Sequence[ColumnRow]
+        self, *, version: int, changed_ids: Collection[int], rows: Iterable[ColumnRow]
     ) -> Columns:
         """The snapshot of a later version: `changed_ids` go out, `rows` of them come in."""
-        kept = np.ones(len(self._keys), np.bool_)
-        kept[self.positions(np.fromiter(changed_ids, np.int64, len(changed_ids)))[0]] = False
-        keys = [key for key, stays in zip(self._keys, kept.tolist(), strict=True) if stays]
-        bits = _unpacked(self._planes, len(self._keys))[:, kept]
-        if rows:
-            ordered = sorted(rows, key=_key)
-            places = [bisect_left(keys, _key(row)) for row in ordered]
-            bits = np.insert(bits, places, _bits(ordered), axis=1)
-            keys = sorted(keys + [_key(row) for row in ordered])
-        return Columns(version=version, keys=keys, planes=_packed(bits))
+        touched = np.fromiter(changed_ids, np.int64, len(changed_ids))
+        gone = np.sort(self.positions(touched)[0])
+        keys = self._keys.copy()
+        for position in reversed(gone.tolist()):
+            del keys[position]
+        new_keys, ordered = _in_order(rows)
+        places = [bisect_left(keys, key) for key in new_keys]
+        for place, key in zip(reversed(places), reversed(new_keys), strict=True):
+            keys.insert(place, key)
+        # Where each row of the new snapshot comes from: the old rows, and after them the new ones.
+        old = len(self)
+        sources = np.delete(np.arange(old), gone)
+        sources = np.insert(sources, places, np.arange(old, old + len(ordered)))
+        bits = np.hstack((_unpacked(self._planes, old), _bits(ordered)))[:, sources]
+        ids = np.concatenate((self._ids, _ids(ordered)))[sources]
+        return Columns(version=version, keys=keys, ids=ids, planes=_packed(bits))
 
     def __len__(self) -> int:
-        return len(self._keys)
+        return len(self._ids)
 
     def holds(self, ids: Ids) -> Mask:
         """Whether each of these listings is visible. This is the index's `Visible`."""
-        known = (ids >= 0) & (ids < len(self._positions))
-        seen: Mask = known & (self._positions[np.where(known, ids, 0)] >= 0)
-        return seen
+        number = len(self._positions)
+        if ids.min(initial=0) < 0 or ids.max(initial=0) >= number:
+            within = (ids >= 0) & (ids < number)
+            seen = np.zeros(len(ids), np.bool_)
+            seen[within] = self._positions[ids[within]] >= 0
+            return seen
+        return self._positions[ids] >= 0
 
     def positions(self, ids: Ids) -> tuple[NDArray[np.int32], Mask]:
         """Where the visible ones of these listings stand, and which of them those are."""
@@ -185,22 +191,35 @@ def _best(positions: NDArray[np.int32], scores: Scores, page: slice) -> NDArray[
     return order[page] & np.int64(0xFFFFFFFF)
 
 
-def _key(row: ColumnRow) -> _Key:
+def _in_order(rows: Iterable[ColumnRow]) -> tuple[list[_Key], list[ColumnRow]]:
     """By name as people read it: no accents, no capitals; of equal names the older listing."""
-    plain = unicodedata.normalize("NFKD", row.name)
-    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return letters.casefold().strip(), row.id
+    by_key = {(_letters(row.name), row.id): row for row in rows}
+    keys = sorted(by_key)
+    return keys, [by_key[key] for key in keys]
+
+
+def _ids(rows: Sequence[ColumnRow]) -> Ids:
+    return np.fromiter((row.id for row in rows), np.int64, len(rows))
+
+
+def _letters(name: str) -> str:
+    if not name.isascii():
+        plain = unicodedata.normalize("NFKD", name)
+        name = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return name.casefold().strip()
 
 
 def _bits(rows: Sequence[ColumnRow]) -> Mask:
     """One line per choice, one column per row."""
-    bits = np.zeros((len(_PLANES), len(rows)), np.bool_)
+    held: list[list[int]] = [[] for _ in _PLANES]
     for position, row in enumerate(rows):
-        for group in GROUPS:
-            for value in group.held(row):
-                number = _PLANES.get((group.name, value))
-                if number is not None:
-                    bits[number, position] = True
+        for name, value in choices_of(row):
+            number = _PLANES.get((name, value))
+            if number is not None:
+                held[number].append(position)
+    bits = np.zeros((len(_PLANES), len(rows)), np.bool_)
+    for number, positions in enumerate(held):
+        bits[number, positions] = True
     return bits
 
 

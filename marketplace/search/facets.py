@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from marketplace.domain.finding import Criteria, RatingChoice
@@ -52,13 +53,14 @@ class Group:
             return frozenset(criteria.ratings)
         return frozenset({YES} if criteria.direct_payments else ())
 
-    def held(self, row: ColumnRow) -> frozenset[str]:
-        """Under which choices of this kind a listing is found."""
-        if self.name == SERVICE:
-            return frozenset(row.service_types)
-        if self.name == RATING:
-            return frozenset({RatingChoice.of(row.rating)})
-        return frozenset({YES} if row.direct_payments else ())
+
+def choices_of(row: ColumnRow) -> Iterator[tuple[str, str]]:
+    """Under which choices a listing is found: name of the group, value."""
+    for slug in row.service_types:
+        yield SERVICE, slug
+    yield RATING, RatingChoice.of(row.rating).value
+    if row.direct_payments:
+        yield DIRECT_PAYMENTS, YES
 
 
 GROUPS = (

@@ -32,6 +32,7 @@ _MOST_SUGGESTIONS = 3
 _SHORTEST_CORRECTED = 3
 _SHORTEST_TWO_SLIPS = 7
 _SHORTEST_PART = 3
+_FIRST_FEW = 100
 
 
 class Backend(Protocol):
@@ -53,7 +54,7 @@ def interpret(query: str, *, backend: Backend, visible: Visible | None) -> TextM
     if not words:
         return TextMatch(any_words=False)
     ids, scores = backend.find(words)
-    if _seen(ids, visible):
+    if _any_seen(ids, visible):
         return TextMatch(ids=ids, scores=scores)
     return _Mending(query=query, words=words, backend=backend, visible=visible).result()
 
@@ -127,7 +128,7 @@ class _Mending:
 
     def _finds(self, query: str) -> bool:
         words = _searchable(query)
-        return bool(words) and _seen(self._backend.find(words)[0], self._visible) > 0
+        return bool(words) and _any_seen(self._backend.find(words)[0], self._visible)
 
     def _uses(self, word: str) -> int:
         """How many visible listings hold this word."""
@@ -136,6 +137,11 @@ class _Mending:
 
 def _searchable(query: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for word in words_in(query) if word not in STOP_WORDS))
+
+
+def _any_seen(ids: Ids, visible: Visible | None) -> bool:
+    """Whether the public can see any of these listings. Mostly one of the first few shows it."""
+    return _seen(ids[:_FIRST_FEW], visible) > 0 or _seen(ids[_FIRST_FEW:], visible) > 0
 
 
 def _seen(ids: Ids, visible: Visible | None) -> int:

@@ -190,7 +190,7 @@ class OpenedIndex:
         impacts = found.impacts.copy()
         impacts[np.searchsorted(found.ids, named.ids)] += NAME_WEIGHT * named.impacts
         weight = rarity(len(found.ids), self._total)
-        return Postings(ids=found.ids, impacts=(impacts * weight).astype(np.float32))
+        return Postings.of(found.ids, (impacts * weight).astype(np.float32))
 
     def _frequencies(self, field: str, word: str) -> tuple[Ids, Scores]:
         """The ids that hold a stem in this field, and how much it is worth there."""

