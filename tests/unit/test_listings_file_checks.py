@@ -72,6 +72,12 @@ def test_a_full_row_is_read() -> None:
     assert found.content()["languages"] == "british-sign-language;polish"
 
 
+def test_a_place_close_to_the_meridian_may_be_written_with_an_exponent() -> None:
+    found = entry(latitude="51.3", longitude="-5.4E-5")
+    assert found.longitude == -0.000054
+    assert found.content()["longitude"] == "-0.000054"
+
+
 def test_a_description_keeps_its_paragraphs_and_nothing_else() -> None:
     assert entry(description=" One.\r\n\r\n\r\n\r\nTwo  words.\rThree. \n").description == (
         "One.\n\nTwo words.\nThree."
@@ -123,6 +129,7 @@ def test_a_required_cell_that_is_empty_is_named(column: str) -> None:
         ("price_to", "5", "price_to is not"),
         ("price_unit", "month", "one of: hour"),
         ("direct_payments", "maybe", "yes or no"),
+        ("longitude", "9e99", "from -180 to 180"),
         ("latitude", "91", "from -90 to 90"),
         ("latitude", "north", "number of degrees"),
         ("latitude", "51.5", "both or neither"),
