@@ -1,70 +1,16 @@
-"""What every text index promises, asked of each of them."""
+"""What every text index promises about finding and changing, asked of each of them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
-import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import create_engine
 
-from marketplace.search.postgres_text import PostgresText
-from marketplace.search.text import Ids, Mask, TextDocument, TextIndex, Visible
-from marketplace.search.whoosh_text import WhooshText
-
-OpenIndex = Callable[[], TextIndex]
-"""Opens the index as another process would: the same data, nothing shared in memory."""
-
-GARDENS = TextDocument(
-    id=1,
-    name="Fernbridge Gardening",
-    body="Fernbridge Gardening\nWe mow lawns, trim hedges and tidy for older people in Fernbridge.",
-)
-CARE_HOME = TextDocument(
-    id=2,
-    name="Lark Lane",
-    body="Lark Lane\nA care home in Fernbridge for older people. Gardens front and back.",
-)
-PLUMBERS = TextDocument(
-    id=3,
-    name="O'Brien and Mary's Café",
-    body="O'Brien and Mary's Café\nPlumbers who fit level showers; tea while you wait.",
-)
-DOCUMENTS = (GARDENS, CARE_HOME, PLUMBERS)
-
-
-@pytest.fixture(params=["whoosh", "postgresql"])
-def open_index(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[OpenIndex]:
-    if request.param == "whoosh":
-        yield lambda: WhooshText(tmp_path / "search")
-        return
-    engine = create_engine(request.getfixturevalue("postgresql_url"))
-    yield lambda: PostgresText(lambda: engine)
-    engine.dispose()
-
-
-@pytest.fixture
-def index(open_index: OpenIndex) -> TextIndex:
-    built = open_index()
-    built.rebuild(DOCUMENTS)
-    return built
-
-
-def all_but(*hidden: int) -> Visible:
-    """Everything is visible except these."""
-
-    def visible(ids: Ids) -> Mask:
-        return ~np.isin(ids, hidden)
-
-    return visible
-
-
-def found(index: TextIndex, words: str, visible: Visible | None = None) -> list[int]:
-    return [int(id_) for id_ in index.match(words, visible=visible).ids]
+from marketplace.search.text import TextDocument, TextIndex
+from tests.contract.text_indexes import DOCUMENTS, GARDENS, PLUMBERS, OpenIndex, found
 
 
 def test_an_index_that_was_never_built_finds_nothing(open_index: OpenIndex) -> None:
@@ -122,80 +68,6 @@ def test_names_count_more_with_several_words_too(index: TextIndex) -> None:
 def test_a_query_without_words_to_look_for_says_so(index: TextIndex, words: str) -> None:
     assert not index.match(words).any_words
     assert index.match("lawns").any_words
-
-
-@pytest.mark.parametrize(
-    ("typed", "meant"),
-    [
-        ("plumers", "plumbers"),  # a letter too few
-        ("showwers", "showers"),  # one too many
-        ("hedgas", "hedges"),  # a wrong one
-        ("gardning", "gardening"),
-        ("fernbrigde", "fernbridge"),  # two swapped
-        ("ferxnbrixdge", "fernbridge"),  # two slips
-    ],
-)
-def test_a_typing_slip_still_finds(index: TextIndex, typed: str, meant: str) -> None:
-    match = index.match(typed)
-
-    assert match.searched == meant
-    assert match.ids.tolist() == found(index, meant)
-
-
-def test_only_the_mistyped_word_is_replaced(index: TextIndex) -> None:
-    assert index.match("Older people in Fernbrige!").searched == "Older people in fernbridge"
-
-
-def test_words_that_were_run_together_are_parted(index: TextIndex) -> None:
-    match = index.match("carehome fernbridge")
-
-    assert match.searched == "care home fernbridge"
-    assert match.ids.tolist() == [2]
-
-
-def test_a_word_that_finds_nothing_comes_with_suggestions(index: TextIndex) -> None:
-    match = index.match("zzyzx lawns")
-
-    assert match.ids.tolist() == []
-    assert match.suggestions == ("lawns",)
-
-
-def test_words_that_no_listing_holds_together_come_with_suggestions(index: TextIndex) -> None:
-    match = index.match("lawns plumbers")
-
-    assert match.searched is None
-    assert match.suggestions == ("lawns", "plumbers")
-
-
-@pytest.mark.parametrize("words", ["plumbers", "plumers", "plumbers lawns", "plumers lawns"])
-def test_a_word_of_hidden_listings_only_is_like_a_word_that_does_not_exist(
-    open_index: OpenIndex, index: TextIndex, words: str
-) -> None:
-    """The index is late: it still holds a listing that the public cannot see any more."""
-    late = index.match(words, visible=all_but(3))
-    index.apply(documents=[], removed=[3])
-    up_to_date = open_index().match(words)
-
-    assert [id_ for id_ in late.ids.tolist() if id_ != 3] == up_to_date.ids.tolist()
-    assert (late.searched, late.suggestions) == (up_to_date.searched, up_to_date.suggestions)
-    assert "plumbers" not in (late.searched or "")
-
-
-def test_nothing_is_mended_to_a_word_of_hidden_listings(index: TextIndex) -> None:
-    index.apply(documents=[TextDocument(id=9, name="Quexolith", body="Quexolith")])
-
-    assert index.match("quexolyth").searched == "quexolith"
-    hidden = index.match("quexolyth lawns", visible=all_but(9))
-    assert hidden.searched is None
-    assert hidden.suggestions == ("lawns",)
-
-
-def test_a_word_of_a_hidden_listing_may_mean_a_visible_one(index: TextIndex) -> None:
-    """With Lark Lane hidden, somebody who types "lark" is answered as if it had never existed."""
-    index.apply(documents=[TextDocument(id=9, name="Park", body="Park")])
-
-    assert index.match("lark", visible=all_but(9)).searched is None
-    assert index.match("lark", visible=all_but(2)).searched == "park"
 
 
 def test_changes_replace_and_remove(index: TextIndex) -> None:
