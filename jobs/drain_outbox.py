@@ -30,8 +30,8 @@ def _drain_all(work: Work, turn: Turn) -> Result:
         )
         done, failed = done + drained.done, failed + drained.failed
         rebuilt = rebuilt or drained.rebuilt
-        more = outbox.waiting(work.clock()).due
-        if not more or not drained.done or work.stopping.is_set():
+        # Where nothing was done, the listings are changing at this moment: the next run is near.
+        if not drained.done or work.stopping.is_set() or not outbox.waiting(work.clock()).due:
             break
     how = "the index of words was built anew" if rebuilt else "the index of words follows"
     sentences = [f"{_count(done)} worked off: {how}."] if done else []
@@ -40,7 +40,7 @@ def _drain_all(work: Work, turn: Turn) -> Result:
     if drained.unknown:
         sentences.append(f"{_count(drained.unknown)} of a kind that this version does not know.")
     return Result(
-        status=RunStatus.PARTIAL if failed or more else RunStatus.COMPLETE,
+        status=RunStatus.PARTIAL if failed else RunStatus.COMPLETE,
         counts={"done": done, "failed": failed, "left": drained.left},
         sentences=tuple(sentences) or ("Nothing was done.",),
         eventful=bool(done or failed),

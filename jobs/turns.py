@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from marketplace.services.leases import Lease, Turn
 from marketplace.services.transaction import transaction
 
 _RENEWED_EVERY = leases.TTL.total_seconds() / 4
+_TRIED_EVERY = 0.5
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -32,13 +34,15 @@ class Result:
     eventful: bool = True
 
 
-def in_turn(work: Work, *, job: str, lease: str, do: Callable[[Turn], Result]) -> Told:
+def in_turn(
+    work: Work, *, job: str, lease: str, do: Callable[[Turn], Result], patience: float = 0
+) -> Told:
     """Do a job while holding a lease, and keep a record of the run.
 
-    Where another process holds the lease nothing is done: that is no failure. The lease is kept
-    in the background, so `do` may take as long as it needs.
+    Where the lease is not free within `patience` seconds nothing is done: that is no failure. It
+    is kept in the background, so `do` may take as long as it needs.
     """
-    held = leases.take(lease, holder=leases.this_holder(), now=work.clock())
+    held = _taken(work, lease, patience=patience)
     if held is None:
         sentence = "Another process is doing this now, or work that excludes it; nothing to do."
         return Told(exit_status=DONE, sentences=(sentence,), eventful=False)
@@ -48,6 +52,15 @@ def in_turn(work: Work, *, job: str, lease: str, do: Callable[[Turn], Result]) -
         leases.release(held, now=work.clock())
     status = DONE if result.status is RunStatus.COMPLETE else FAILED
     return Told(exit_status=status, sentences=result.sentences, eventful=result.eventful)
+
+
+def _taken(work: Work, name: str, *, patience: float) -> Lease | None:
+    """Take a lease, trying again until patience ends or the process has to."""
+    deadline = time.monotonic() + patience
+    while True:
+        held = leases.take(name, holder=leases.this_holder(), now=work.clock())
+        if held or time.monotonic() >= deadline or work.stopping.wait(_TRIED_EVERY):
+            return held
 
 
 def _recorded(work: Work, job: str, lease: Lease, do: Callable[[Turn], Result]) -> Result:

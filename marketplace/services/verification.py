@@ -91,8 +91,10 @@ class Verification:
 
     def sentences(self) -> tuple[str, ...]:
         """What was found, in plain words, most general first."""
-        seen = f"Compared {self.listings:,} listings: {self.visible:,} are shown to the public"
-        lines = [f"{seen}, {self.indexed:,} are in the index of words."]
+        lines = [
+            f"Listings compared: {self.listings:,}. Shown to the public: {self.visible:,}.",
+            f"In the index of words: {self.indexed:,}.",
+        ]
         if self.waiting:
             lines.append(f"Waiting for the index: {self.waiting:,}. That is no difference.")
         if self.is_clean:

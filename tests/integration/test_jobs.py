@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import timedelta
-from threading import Event
+from threading import Event, Timer
 
 import pytest
 from flask import Flask
@@ -76,7 +76,7 @@ def test_rebuilding_writes_down_what_it_did(
 ) -> None:
     meadow()
     assert runner.once(JOBS["rebuild-search"]) == DONE
-    assert "Built the index of words of 1 listing" in capsys.readouterr().out
+    assert "Listings in it: 1." in capsys.readouterr().out
     last = runs.last("rebuild-search", complete=True)
     assert last
     assert last.counts == {"documents": 1, "done": 1, "left": 0}
@@ -113,13 +113,34 @@ def test_what_a_person_must_look_at_is_a_failure(runner: Runner) -> None:
     ],
 )
 def test_somebody_else_doing_it_is_no_failure(
-    runner: Runner, name: str, lease: str, capsys: pytest.CaptureFixture[str]
+    runner: Runner,
+    name: str,
+    lease: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
+    monkeypatch.setattr("jobs.rebuild_search._PATIENCE", 0)
     meadow()
     assert leases.take(lease, holder="another-machine:1:1", now=START + timedelta(hours=1))
     assert runner.once(JOBS[name]) == DONE
     assert "Another process" in capsys.readouterr().out
     assert status_of(name) is None
+
+
+def test_the_nightly_rebuild_waits_for_a_drain_to_end(runner: Runner, directory: Flask) -> None:
+    now = START + timedelta(hours=1)
+    draining = leases.take(outbox.INDEX_LEASE, holder="another-machine:1:1", now=now)
+    assert draining
+
+    def end() -> None:
+        with directory.app_context():
+            leases.release(draining, now=now)
+
+    soon = Timer(1, end)
+    soon.start()
+    assert runner.once(JOBS["rebuild-search"]) == DONE
+    soon.join()
+    assert status_of("rebuild-search") is RunStatus.COMPLETE
 
 
 def test_the_lease_is_given_back(runner: Runner) -> None:

@@ -72,7 +72,8 @@ def test_nothing_different() -> None:
     assert verification.is_clean
     assert (verification.listings, verification.visible, verification.indexed) == (3, 1, 1)
     assert verification.sentences() == (
-        "Compared 3 listings: 1 are shown to the public, 1 are in the index of words.",
+        "Listings compared: 3. Shown to the public: 1.",
+        "In the index of words: 1.",
         "No differences.",
     )
 
