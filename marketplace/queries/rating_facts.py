@@ -133,12 +133,15 @@ def facts_for(
 ) -> Facts:
     """Put together what the rule may know about a listing.
 
-    `held_predecessors` are the locations with an open rating hold, with its evidence.
+    `held_predecessors` is what the function of that name gives, or what a plan has made of it.
     """
     seen = look.observation if look else None
     entry = seen.entry if seen else None
-    before = entry.predecessors if entry else ()
-    followed = [held_predecessors[one] for one in before if one in held_predecessors]
+    before = set(entry.predecessors) if entry else set()
+    if entry and not any(statement.rating for statement in entry.statements):
+        # Another listing of the same location may be held for a rating that has vanished since.
+        before.add(entry.location_id)
+    followed = [held_predecessors[one] for one in sorted(before) if one in held_predecessors]
     checks, since = (0, None)
     if seen is not None and seen.outcome is Outcome.NOT_FOUND:
         checks, since = missing(listing.location_key)
@@ -151,7 +154,7 @@ def facts_for(
         confirmed=look.confirmed if look else True,
         missing_checks=checks,
         missing_since=since,
-        predecessor=followed[0] if followed else None,
+        predecessor=_newest(followed) if followed else None,
     )
 
 
@@ -175,15 +178,34 @@ def missing(location_key: int) -> tuple[int, datetime | None]:
 
 
 def held_predecessors() -> dict[str, Evidence]:
-    """Every location whose listing has an open hold `rating`, with what that hold stands on."""
+    """What an Inadequate rating still holds back, by location ID: of its rating's and listing's.
+
+    Beside the open holds `rating` these are the open holds `registration` that stand on an
+    Inadequate rating: closing a registration does not answer it. A listing that was linked to
+    another location meanwhile still speaks for the one where the rating was given.
+    """
     chosen = (
         select(Location.cqc_id, HoldRow.evidence)
         .join(Listing, Listing.location_id == Location.id)
         .join(HoldRow, HoldRow.listing_id == Listing.id)
-        .where(HoldRow.kind == HoldKind.RATING.value, HoldRow.lifted_at.is_(None))
+        .where(
+            HoldRow.kind.in_((HoldKind.RATING.value, HoldKind.REGISTRATION.value)),
+            HoldRow.lifted_at.is_(None),
+        )
         .order_by(HoldRow.id)
     )
-    return {cqc_id: evidence_from(data) for cqc_id, data in db.session.execute(chosen) if data}
+    held: dict[str, Evidence] = {}
+    for cqc_id, data in db.session.execute(chosen):
+        evidence = evidence_from(data) if data else None
+        if evidence is not None and evidence.rating is Rating.INADEQUATE:
+            for key in {cqc_id, evidence.location_id}:
+                held[key] = _newest([evidence, *filter(None, [held.get(key)])])
+    return held
+
+
+def _newest(found: Sequence[Evidence]) -> Evidence:
+    """The one with the latest report; one without a date counts as the latest."""
+    return max(found, key=lambda evidence: evidence.published_on or date.max)
 
 
 def never_checked(location_ids: Iterable[str]) -> bool:

@@ -155,7 +155,8 @@ def _store(run: Run, place: LinkedLocation, fetched: Fetched, seen: Seen, *, aga
 def _foresee(run: Run, listing: Watched, look: Look) -> Decision:
     """What the rule would say now."""
     entry = look.observation.entry
-    followed = held_predecessors() if entry and entry.predecessors else {}
+    rated = entry is not None and any(statement.rating for statement in entry.statements)
+    followed = {} if rated and entry and not entry.predecessors else held_predecessors()
     facts = facts_for(listing, look, held_predecessors=followed)
     return decide(facts, listing.holds, run.policy, run.clock())
 

@@ -86,6 +86,16 @@ def withdraw(listing_id: int, *, now: datetime = START) -> None:
         refresh(tx, (listing_id,))
 
 
+def relink(listing_id: int, location_id: str, *, now: datetime = START) -> None:
+    """Link a listing to another location, as an import does: its holds stay."""
+    with transaction(actor=IMPORT, now=now) as tx:
+        listing = tx.get(Listing, listing_id)
+        listing.location_id = _location(tx, location_id).id
+        listing.first_checked_at = None
+        _hold(tx, listing_id, HoldKind.UNCHECKED)
+        refresh(tx, (listing_id,))
+
+
 def open_holds(reference: str) -> set[str]:
     """The kinds of hold that stand open on a listing."""
     chosen = (
