@@ -83,9 +83,7 @@ class Runner:
             return Told(exit_status=FAILED, sentences=(f"Not done: {error}.",))
         except Exception as error:  # one failed run must not end the process
             log.exception("job_failed", job=job.name)
-            sentence = (
-                f"Failed ({type(error).__name__}); the log says more. It will be tried again."
-            )
+            sentence = f"Failed ({type(error).__name__}); the log says more."
             return Told(exit_status=FAILED, sentences=(sentence,))
         finally:
             with self._lock:
