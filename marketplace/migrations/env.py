@@ -33,7 +33,11 @@ def compare_type(
 
 
 def include_object(
-    item: object, name: str | None, type_: str, reflected: bool, compare_to: object
+    item: object,
+    name: str | None,
+    type_: str,
+    reflected: bool,  # noqa: FBT001 - Alembic passes it by position
+    compare_to: object,
 ) -> bool:
     """Leave alone what only one database has: the search tables of PostgreSQL."""
     del item, compare_to
