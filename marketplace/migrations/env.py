@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from alembic import context
 from flask import current_app
 from sqlalchemy.types import TypeEngine
@@ -10,7 +12,7 @@ from marketplace.models.base import Pounds, UTCDateTime
 from marketplace.models.tables import ALL
 
 
-def render_item(kind: str, item: object, autogen_context: object) -> str | bool:
+def render_item(kind: str, item: object, autogen_context: object) -> str | Literal[False]:
     """Write our own column types by what they are in the database: migrations outlive classes."""
     del autogen_context
     if kind == "type" and isinstance(item, UTCDateTime):
