@@ -22,7 +22,7 @@ def questions(words: Words, *, size: int) -> dict[str, list[Criteria]]:
     makers: dict[str, Callable[[], Criteria]] = {
         "words": lambda: Criteria(words=_typed(words)),
         "words and filters": lambda: _filtered(words, Criteria(words=_typed(words))),
-        "filters": lambda: _filtered(words, Criteria()),
+        "filters and facets": lambda: _filtered(words, Criteria()),
         "browse": lambda: Criteria(sort=Sort.NAME, page=1 + words.number(3)),
         "deep pages": lambda: _deep(words, pages),
         "typing slips": lambda: Criteria(words=_mistyped(words)),
@@ -30,6 +30,9 @@ def questions(words: Words, *, size: int) -> dict[str, list[Criteria]]:
     }
     return {kind: [make() for _ in range(QUESTIONS_OF_A_KIND)] for kind, make in makers.items()}
 
+
+MISSPELT = ("typing slips", "nonsense")
+"""Kinds of question that need the corrector."""
 
 _LETTERS = str.maketrans("0123456789", "abcdefghij")
 

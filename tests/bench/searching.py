@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 
 import flask_migrate
 import numpy as np
@@ -21,7 +22,7 @@ from marketplace.domain.visibility import HoldKind
 from marketplace.search.directory import PageOutOfRange
 from marketplace.search.documents import documents
 from marketplace.wiring import adapters
-from tests.bench.questions import questions
+from tests.bench.questions import MISSPELT, questions
 from tests.bench.synthetic import Words, fill
 from tests.integration.town import place_hold
 from tests.running import settings_for
@@ -34,11 +35,17 @@ TARGET_MS = 5.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timing:
-    """Milliseconds that questions of one kind took: first asked, and asked again."""
+    """Milliseconds that questions of one kind took.
+
+    `first` when they were first asked, with nothing kept from before; `again` the median of
+    further times. One number for each question.
+    """
 
     kind: str
     first: Sequence[float]
     again: Sequence[float]
+    work: Sequence[float]
+    """Processor time of those further times: what is left of them on a machine to itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,13 +87,10 @@ def _answer(folder: Path, size: int) -> Answered:
     """Ask every question several times, each as a request of its own."""
     app = _application(folder)
     before = _memory_mb()
-    start = _ask(app, Criteria(words=Words(SEED).ranked[0]))
+    start, _ = _ask(app, Criteria(words=Words(SEED).ranked[0]))
     asked = questions(Words(SEED + 1), size=size)
-    first = {kind: [_ask(app, one) for one in ones] for kind, ones in asked.items()}
-    again = {
-        kind: [_ask(app, one) for _ in range(ROUNDS) for one in ones]
-        for kind, ones in asked.items()
-    }
+    first = {kind: [_ask(app, one)[0] for one in ones] for kind, ones in asked.items()}
+    timings = [_time_again(app, kind, ones, first=first[kind]) for kind, ones in asked.items()]
     memory = _memory_mb()
     refresh = _refresh(app)
     return Answered(
@@ -94,22 +98,36 @@ def _answer(folder: Path, size: int) -> Answered:
         refresh_ms=refresh,
         memory_mb=memory,
         before_mb=before,
-        timings=[Timing(kind=kind, first=first[kind], again=again[kind]) for kind in asked],
+        timings=timings,
     )
 
 
-def _ask(app: Flask, criteria: Criteria) -> float:
-    """Milliseconds for one answer with its facets and the page's rows read through the door."""
-    started = time.perf_counter()
+def _time_again(app: Flask, kind: str, ones: list[Criteria], *, first: list[float]) -> Timing:
+    taken = [[_ask(app, one) for _ in range(ROUNDS)] for one in ones]
+    return Timing(
+        kind=kind,
+        first=first,
+        again=[median(wall for wall, _ in times) for times in taken],
+        work=[median(work for _, work in times) for times in taken],
+    )
+
+
+def _ask(app: Flask, criteria: Criteria) -> tuple[float, float]:
+    """Answer once, with facets and with the page's rows read through the door.
+
+    Gives milliseconds: on the clock, and of the processor.
+    """
+    started, worked = time.perf_counter(), time.thread_time()
     with app.app_context(), suppress(PageOutOfRange):
         adapters().directory.find(criteria)
-    return (time.perf_counter() - started) * 1000
+    wall, work = time.perf_counter() - started, time.thread_time() - worked
+    return wall * 1000, work * 1000
 
 
 def _refresh(app: Flask) -> float:
     with app.app_context():
         place_hold(1, HoldKind.PAUSED)
-    return _ask(app, Criteria())
+    return _ask(app, Criteria())[0]
 
 
 def _memory_mb() -> float:
@@ -135,16 +153,31 @@ def _answer_lines(answered: Answered) -> Iterator[str]:
         f"first question of a process {answered.start_ms:.0f} ms, "
         f"after a change {answered.refresh_ms:.1f} ms"
     )
-    yield f"  {'milliseconds':<20}{'p50':>8}{'p95':>8}{'first time p50':>17}{'p95':>8}"
+    heads = f"{'p50':>8}{'p95':>8}{'work p50':>12}{'p95':>8}{'first p50':>12}{'p95':>8}"
+    yield f"  {'milliseconds':<20}{heads}"
     for timing in answered.timings:
-        yield _line(timing.kind, timing.again, timing.first)
-    again = [one for timing in answered.timings for one in timing.again]
-    first = [one for timing in answered.timings for one in timing.first]
-    yield _line("all", again, first)
-    reached = "reached" if np.percentile(again, 95) < TARGET_MS else "MISSED"
-    yield f"  aim: p95 below {TARGET_MS:g} ms - {reached}"
+        yield _line(timing)
+    common = [timing for timing in answered.timings if timing.kind not in MISSPELT]
+    whole = Timing(
+        kind="all but misspelt",
+        first=[one for timing in common for one in timing.first],
+        again=[one for timing in common for one in timing.again],
+        work=[one for timing in common for one in timing.work],
+    )
+    yield _line(whole)
+    reached = "reached" if np.percentile(whole.again, 95) < TARGET_MS else "MISSED"
+    load = os.getloadavg()[0]
+    yield (
+        f"  aim: p95 below {TARGET_MS:g} ms - {reached} "
+        f"({os.cpu_count()} cores, load {load:.1f} at the end)"
+    )
 
 
-def _line(kind: str, again: Sequence[float], first: Sequence[float]) -> str:
-    (p50, p95), (first_p50, first_p95) = (np.percentile(ms, (50, 95)) for ms in (again, first))
-    return f"  {kind:<20}{p50:>8.2f}{p95:>8.2f}{first_p50:>17.2f}{first_p95:>8.2f}"
+def _line(timing: Timing) -> str:
+    again, work, first = (
+        np.percentile(ms, (50, 95)) for ms in (timing.again, timing.work, timing.first)
+    )
+    return (
+        f"  {timing.kind:<20}{again[0]:>8.2f}{again[1]:>8.2f}"
+        f"{work[0]:>12.2f}{work[1]:>8.2f}{first[0]:>12.2f}{first[1]:>8.2f}"
+    )
