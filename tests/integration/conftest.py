@@ -7,9 +7,14 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
+from marketplace.domain.finding import Criteria
+from marketplace.search.directory import Directory, Found
+from marketplace.search.documents import documents
+from marketplace.wiring import adapters
+from tests.integration.asking import LISTINGS, Find
 from tests.integration.regulator import Regulator
 from tests.integration.regulator import regulator as running_regulator
-from tests.integration.town import Clock
+from tests.integration.town import Clock, add_listing
 
 
 @pytest.fixture
@@ -37,3 +42,31 @@ def directory(app: Flask) -> Iterator[Flask]:
     """The application on each kind of database, with its context open."""
     with app.app_context():
         yield app
+
+
+@pytest.fixture
+def town(app: Flask) -> Flask:
+    """Five listings, indexed. Each question is a request of its own."""
+    with app.app_context():
+        for number, (name, services, rating, direct_payments) in enumerate(LISTINGS, 1):
+            add_listing(
+                None,
+                reference=f"ref-{number}",
+                name=name,
+                services=services,
+                rating=rating,
+                direct_payments=direct_payments,
+            )
+        adapters().text_index.rebuild(documents())
+    return app
+
+
+@pytest.fixture
+def find(town: Flask) -> Find:
+    """Asks the directory of that application, or another one, by keywords of `Criteria`."""
+
+    def ask(directory: Directory | None = None, **asked: object) -> Found:
+        with town.app_context():
+            return (directory or adapters().directory).find(Criteria(**asked))  # type: ignore[arg-type]
+
+    return ask
