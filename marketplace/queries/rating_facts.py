@@ -16,6 +16,7 @@ from marketplace.domain.ratings import Observation, Outcome, Rating
 from marketplace.domain.visibility import Evidence, Hold, HoldKind
 from marketplace.models.base import JsonObject, db
 from marketplace.models.holds import HoldRow
+from marketplace.models.jobs import JobRun, RunStatus
 from marketplace.models.listings import Listing, listing_service_types
 from marketplace.models.locations import Location, ObservationRow
 from marketplace.queries.observations import observation_from
@@ -117,6 +118,25 @@ def _look(found: list[tuple[int, Observation]]) -> Look:
     )
 
 
+def overtaken(look: Look, *, location_key: int) -> bool:
+    """Whether a later look at the location got an answer, and it was another one."""
+    later = db.session.scalars(
+        select(ObservationRow)
+        .where(
+            ObservationRow.location_id == location_key,
+            ObservationRow.id > look.observation_id,
+            ObservationRow.outcome.in_((Outcome.FOUND.value, Outcome.NOT_FOUND.value)),
+        )
+        .options(joinedload(ObservationRow.record))
+        .order_by(ObservationRow.id.desc())
+        .limit(1)
+    ).one_or_none()
+    if later is None:
+        return False
+    seen = observation_from(later, location_id=look.observation.location_id)
+    return _says(seen) != _says(look.observation)
+
+
 def _says(observation: Observation) -> tuple[object, ...]:
     """What two looks must have in common to confirm each other."""
     entry = observation.entry
@@ -159,7 +179,10 @@ def facts_for(
 
 
 def missing(location_key: int) -> tuple[int, datetime | None]:
-    """In how many runs, and since when, a location has not been found, without a find between."""
+    """In how many runs, and since when, a location has not been found, without a find between.
+
+    What a failed or abandoned run saw is no evidence: a register that finds nothing is broken.
+    """
     found = select(func.max(ObservationRow.id)).where(
         ObservationRow.location_id == location_key,
         ObservationRow.outcome == Outcome.FOUND.value,
@@ -168,7 +191,10 @@ def missing(location_key: int) -> tuple[int, datetime | None]:
     checks, since = db.session.execute(
         select(
             func.count(func.distinct(ObservationRow.run_id)), func.min(ObservationRow.fetched_at)
-        ).where(
+        )
+        .join(JobRun, JobRun.id == ObservationRow.run_id)
+        .where(
+            JobRun.status.not_in((RunStatus.FAILED.value, RunStatus.ABANDONED.value)),
             ObservationRow.location_id == location_key,
             ObservationRow.outcome == Outcome.NOT_FOUND.value,
             ObservationRow.id > last_found,
@@ -182,12 +208,13 @@ def held_predecessors() -> dict[str, Evidence]:
 
     Beside the open holds `rating` these are the open holds `registration` that stand on an
     Inadequate rating: closing a registration does not answer it. A listing that was linked to
-    another location meanwhile still speaks for the one where the rating was given.
+    another location meanwhile, or to none, still speaks for the one where the rating was given.
     """
     chosen = (
         select(Location.cqc_id, HoldRow.evidence)
-        .join(Listing, Listing.location_id == Location.id)
-        .join(HoldRow, HoldRow.listing_id == Listing.id)
+        .select_from(HoldRow)
+        .join(Listing, Listing.id == HoldRow.listing_id)
+        .outerjoin(Location, Location.id == Listing.location_id)
         .where(
             HoldRow.kind.in_((HoldKind.RATING.value, HoldKind.REGISTRATION.value)),
             HoldRow.lifted_at.is_(None),
@@ -198,7 +225,7 @@ def held_predecessors() -> dict[str, Evidence]:
     for cqc_id, data in db.session.execute(chosen):
         evidence = evidence_from(data) if data else None
         if evidence is not None and evidence.rating is Rating.INADEQUATE:
-            for key in {cqc_id, evidence.location_id}:
+            for key in {cqc_id or evidence.location_id, evidence.location_id}:
                 held[key] = _newest([evidence, *filter(None, [held.get(key)])])
     return held
 

@@ -20,6 +20,7 @@ from marketplace.queries.rating_facts import (
     facts_for,
     held_predecessors,
     looks_of,
+    overtaken,
     watched_listings,
 )
 from marketplace.services.alerts import close_alerts
@@ -88,7 +89,8 @@ def apply_batch(batch: WaitingBatch, *, by: Actor, clock: Callable[[], datetime]
     """Carry out what the batch says, in a person's name; return what was done.
 
     The rule is asked again from the batch's own observations: a listing that no longer calls for
-    the same change is passed over. Raises ConflictError where the batch was settled meanwhile.
+    the same change is passed over, and so is one whose location answered otherwise since. Raises
+    ConflictError where the batch was settled meanwhile.
     """
     done: list[Carried] = []
     for change in batch.changes:
@@ -135,7 +137,7 @@ def _apply_one(
             ),
             None,
         )
-        if look is None or listing is None:
+        if look is None or listing is None or overtaken(look, location_key=change.location_key):
             return None
         facts = facts_for(listing, look, held_predecessors=held_predecessors())
         decision = decide(facts, listing.holds, Policy(), batch.created_at)

@@ -66,8 +66,10 @@ def judge(run: Run) -> Judged:
     if guarded:
         _hold_back(run, withheld, watched=watched)
     kept = {one.listing.listing_id for one in withheld}
-    carried = _carry_out_all(run, [one for one in plan if one.listing.listing_id not in kept])
-    _accept_all(run, plan, except_at={one.listing.location_key for one in withheld})
+    done = _carry_out_all(run, [one for one in plan if one.listing.listing_id not in kept])
+    undone = (*withheld, *(one for one, carried in done if carried is None))
+    _accept_all(run, plan, except_at={one.listing.location_key for one in undone})
+    carried = tuple(carried for _, carried in done if carried is not None)
     return Judged(plan=plan, carried=carried, withheld=withheld)
 
 
@@ -85,7 +87,8 @@ def plan_of(run: Run) -> tuple[Planned, ...]:
         decision = _decision(run, listing, look, held)
         _note_holds(held, listing, decision)
         first = listing.first_checked_at
-        before = first is not None and first < run.started_at
+        # A time to come was written while the clock was wrong: that check was not in this run.
+        before = first is not None and not run.started_at <= first <= run.clock()
         conclusive = look.observation.outcome in (Outcome.FOUND, Outcome.NOT_FOUND)
         plan.append(
             Planned(listing=listing, look=look, decision=decision, watched=before and conclusive)
@@ -134,19 +137,21 @@ def _predecessors_first(listings: list[Watched], looks: dict[int, Look]) -> list
     return [listing for location_id in ordered for listing in groups[location_id]]
 
 
-def _carry_out_all(run: Run, plan: list[Planned]) -> tuple[Carried, ...]:
-    """Carry out what changes or asks something, each in its own transaction."""
+def _carry_out_all(run: Run, plan: list[Planned]) -> list[tuple[Planned, Carried | None]]:
+    """Carry out what changes or asks something, each in its own transaction.
+
+    With None come those that a person changed meanwhile: nothing was done about them.
+    """
     alerted = set(
         db.session.scalars(
             select(QualityAlertRow.listing_id).where(QualityAlertRow.closed_at.is_(None))
         )
     )
-    return tuple(
-        carried
+    return [
+        (one, _carry_out(run, one))
         for one in plan
         if _has_work(one, alerted=one.listing.listing_id in alerted)
-        and (carried := _carry_out(run, one)) is not None
-    )
+    ]
 
 
 def _has_work(planned: Planned, *, alerted: bool) -> bool:
@@ -221,7 +226,7 @@ def _hold_back(run: Run, withheld: tuple[Planned, ...], *, watched: int) -> None
 
 
 def _accept_all(run: Run, plan: tuple[Planned, ...], *, except_at: set[int]) -> None:
-    """Let pages show what was seen, where it could be judged by and nothing is withheld."""
+    """Let pages show what was seen, where it could be judged by and all of it was carried out."""
     doubtful = {one.listing.location_key for one in plan if not one.decision.good_check}
     good = {
         one.listing.location_key: one.look
