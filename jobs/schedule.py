@@ -41,14 +41,23 @@ class Entry:
 
     def first_run(self, *, last: datetime | None, now: datetime) -> datetime:
         """When the job runs first, if it last ran at `last`: at once where that is overdue."""
-        return now if last is None else max(now, self._following(last))
+        if last is None or self._is_odd(last, now):
+            return now
+        return max(now, self._following(last))
 
     def is_due(self, *, last: datetime | None, now: datetime) -> bool:
         """Whether the job has to run when its time has come, if somebody last ran it at `last`."""
-        if last is None or not self.shared:
+        if last is None or not self.shared or self._is_odd(last, now):
             return True
         slack = timedelta(0) if self.at else self.every / 10  # a run begins a little after its time
         return now + slack >= self._following(last)
+
+    def _is_odd(self, last: datetime, now: datetime) -> bool:
+        """Whether a run is written down for a time to come: the clock was wrong, then or now.
+
+        Else nothing would run, and nobody be told, until that time.
+        """
+        return last > now + self.every
 
     def _following(self, last: datetime) -> datetime:
         """The run that was due after one that began at `last`."""

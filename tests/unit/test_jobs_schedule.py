@@ -79,6 +79,13 @@ def test_two_machines_together_do_not_run_a_job_twice_as_often(
     assert entry.is_due(last=NOON - ago, now=NOON) == due
 
 
+@pytest.mark.parametrize("entry", [HOURLY, NIGHTLY])
+def test_a_run_of_a_time_to_come_keeps_nobody_waiting(entry: Entry) -> None:
+    last = NOON + timedelta(days=400)
+    assert entry.first_run(last=last, now=NOON) == NOON
+    assert entry.is_due(last=last, now=NOON)
+
+
 def test_the_clock_calls_when_the_time_has_come() -> None:
     called: Queue[str] = Queue()
     schedule = Schedule(run=lambda entry: called.put(entry.job.name), size=2)
