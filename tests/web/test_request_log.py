@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import logging
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 from structlog.testing import capture_logs
 
+from marketplace.logs import configure_logging
+from marketplace.models.base import db
 from tests.web.visitor import Visitor
 
 
@@ -28,3 +36,29 @@ def test_a_refused_question_leaves_no_more(visitor: Visitor) -> None:
 
     assert "mother" not in repr(lines)
     assert "192.0.2.7" not in repr(lines)
+
+
+@pytest.mark.parametrize("json_lines", [True, False])
+def test_a_fault_is_logged_without_what_the_variables_held(
+    capsys: pytest.CaptureFixture[str], *, json_lines: bool
+) -> None:
+    configure_logging(level="INFO", json_lines=json_lines)
+    try:
+        _fail("my mother", fell=True)
+    except ValueError:
+        logging.getLogger("marketplace").exception("a fault")
+    logged = capsys.readouterr().err
+    assert "ValueError" in logged
+    assert "my mother fell" not in logged
+
+
+def test_the_database_quotes_no_values_in_its_errors(marketplace: Flask) -> None:
+    with marketplace.app_context(), pytest.raises(SQLAlchemyError) as fault:
+        db.session.execute(text("SELECT 1 FROM nowhere WHERE x = :words"), {"words": "my mother"})
+    assert "nowhere" in str(fault.value)
+    assert "mother" not in str(fault.value)
+
+
+def _fail(whose: str, *, fell: bool) -> None:
+    words = f"{whose} fell" if fell else whose
+    raise ValueError(len(words))
