@@ -55,38 +55,51 @@ class Watched:
     holds: tuple[Hold, ...]
 
 
+_WATCHED = (
+    select(
+        Listing.id,
+        Listing.reference,
+        Listing.name,
+        Listing.location_id,
+        Location.cqc_id,
+        Listing.postcode,
+        Listing.visible,
+        Listing.first_checked_at,
+        Listing.rating,
+        Listing.rating_published_on,
+    )
+    .join(Location, Location.id == Listing.location_id)
+    .where(Listing.publication != Publication.WITHDRAWN.value)
+    .order_by(Listing.id)
+)
+
+
 def watched_listings(location_keys: Sequence[int]) -> list[Watched]:
     """The listings, not withdrawn, that are linked to these locations, with their open holds."""
-    chosen = (
-        select(Listing, Location.cqc_id)
-        .join(Location, Location.id == Listing.location_id)
-        .where(Listing.publication != Publication.WITHDRAWN.value)
-        .order_by(Listing.id)
-    )
     rows = [
         row
         for chunk in chunks(location_keys)
-        for row in db.session.execute(chosen.where(Listing.location_id.in_(chunk)))
+        for row in db.session.execute(_WATCHED.where(Listing.location_id.in_(chunk)))
     ]
-    ids = [listing.id for listing, _ in rows]
+    ids = [row.id for row in rows]
     offered = slugs_of(listing_service_types, ids)
     holds = _open_holds(ids)
     return [
         Watched(
-            listing_id=listing.id,
-            reference=listing.reference,
-            name=listing.name,
-            location_key=listing.location_id,
-            location_id=cqc_id,
-            postcode=listing.postcode,
-            offered=frozenset(offered[listing.id]),
-            visible=listing.visible,
-            first_checked_at=listing.first_checked_at,
-            rating=listing.rating,
-            rating_published_on=listing.rating_published_on,
-            holds=holds[listing.id],
+            listing_id=row.id,
+            reference=row.reference,
+            name=row.name,
+            location_key=row.location_id or 0,
+            location_id=row.cqc_id,
+            postcode=row.postcode,
+            offered=frozenset(offered[row.id]),
+            visible=row.visible,
+            first_checked_at=row.first_checked_at,
+            rating=row.rating,
+            rating_published_on=row.rating_published_on,
+            holds=holds[row.id],
         )
-        for listing, cqc_id in rows
+        for row in rows
     ]
 
 
@@ -104,11 +117,14 @@ def looks_of(run_id: int, location_keys: Sequence[int] | None = None) -> dict[in
     seen: defaultdict[int, list[tuple[int, Observation]]] = defaultdict(list)
     for row, cqc_id in db.session.execute(chosen):
         seen[row.location_id].append((row.id, observation_from(row, location_id=cqc_id)))
-    return {key: _look(found) for key, found in seen.items()}
+    return {key: look_of(found) for key, found in seen.items()}
 
 
-def _look(found: list[tuple[int, Observation]]) -> Look:
-    """Judge by the last look; it is confirmed where every look of the run said the same."""
+def look_of(found: Sequence[tuple[int, Observation]]) -> Look:
+    """Judge by the last of a run's looks at one location, each with its row id.
+
+    It is confirmed where every look of the run said the same.
+    """
     last_id, last = found[-1]
     return Look(
         observation_id=last_id,
@@ -246,13 +262,16 @@ def never_checked(location_ids: Iterable[str]) -> bool:
     return bool(db.session.scalar(chosen))
 
 
+_OPEN_HOLDS = select(HoldRow.listing_id, HoldRow.kind, HoldRow.placed_at, HoldRow.evidence).where(
+    HoldRow.lifted_at.is_(None)
+)
+
+
 def _open_holds(ids: Sequence[int]) -> dict[int, tuple[Hold, ...]]:
     """The open holds of each of these listings."""
     found: defaultdict[int, tuple[Hold, ...]] = defaultdict(tuple)
     for chunk in chunks(ids):
-        rows = db.session.scalars(
-            select(HoldRow).where(HoldRow.listing_id.in_(chunk), HoldRow.lifted_at.is_(None))
-        )
+        rows = db.session.execute(_OPEN_HOLDS.where(HoldRow.listing_id.in_(chunk)))
         for row in rows:
             found[row.listing_id] += (
                 Hold(

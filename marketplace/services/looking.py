@@ -19,13 +19,13 @@ from marketplace.cqc.pace import Stopped
 from marketplace.domain.access import Actor
 from marketplace.domain.decisions import Decision, Policy
 from marketplace.domain.moderation import decide
-from marketplace.domain.ratings import Outcome
+from marketplace.domain.ratings import Observation, Outcome
 from marketplace.queries.rating_facts import (
     Look,
     Watched,
     facts_for,
     held_predecessors,
-    looks_of,
+    look_of,
     never_checked,
     watched_listings,
 )
@@ -61,7 +61,10 @@ class Run:
 
 @dataclass(slots=True, kw_only=True)
 class Seen:
-    """What the step came to. `trouble` is set where it had to stop."""
+    """What the step came to. `trouble` is set where it had to stop.
+
+    `first_looks` are those that wait for a second one, by the location's row id.
+    """
 
     found: int = 0
     missing: int = 0
@@ -69,6 +72,7 @@ class Seen:
     carried: list[Carried] = field(default_factory=list)
     trouble: str | None = None
     in_a_row: int = 0
+    first_looks: dict[int, tuple[tuple[int, Observation], ...]] = field(default_factory=dict)
 
 
 def look_at_all(run: Run, places: list[LinkedLocation]) -> Seen:
@@ -140,12 +144,16 @@ def _store(run: Run, place: LinkedLocation, fetched: Fetched, seen: Seen, *, aga
     """Store one look; return whether a second one is needed before anything may be decided."""
     with transaction(actor=run.actor, now=run.clock()) as tx:
         renew(tx, run.lease)
-        record_observation(tx, fetched, key=place.key, run_id=run.id, second_look=again)
-        look = looks_of(run.id, [place.key])[place.key]
+        observation_id = record_observation(
+            tx, fetched, key=place.key, run_id=run.id, second_look=again
+        )
+        looks = [*seen.first_looks.pop(place.key, ()), (observation_id, fetched.observation)]
+        look = look_of(looks)
         judged = [
             (listing, _foresee(run, listing, look)) for listing in watched_listings([place.key])
         ]
         if not again and any(needs_second_look(one, decision) for one, decision in judged):
+            seen.first_looks[place.key] = tuple(looks)
             return True
         first = _decide_first_checks(tx, run, look, judged)
     seen.carried.extend(first)

@@ -8,11 +8,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select, update
 
 from marketplace.cqc.fetched import Fetched
 from marketplace.domain.listings import Publication
-from marketplace.models.base import JsonObject, db
+from marketplace.models.base import Base, JsonObject, db
 from marketplace.models.listings import Listing
 from marketplace.models.locations import Location, ObservationRow, RegulatorRecord
 from marketplace.services.transaction import Transaction
@@ -52,6 +52,18 @@ def linked_locations(named: Collection[str] | None = None) -> list[LinkedLocatio
     return [place for place in found if named is None or place.cqc_id in named]
 
 
+_LOCATIONS = Base.metadata.tables[Location.__tablename__]
+_NEW_OBSERVATION = insert(ObservationRow).returning(ObservationRow.id)
+_NEWEST_LOOK = (
+    update(_LOCATIONS)
+    .where(_LOCATIONS.c.id == bindparam("key"))
+    .values(
+        last_observation_id=bindparam("last_observation_id"),
+        last_observed_at=bindparam("last_observed_at"),
+    )
+)
+
+
 def record_observation(
     tx: Transaction, fetched: Fetched, *, key: int, run_id: int, second_look: bool
 ) -> int:
@@ -63,22 +75,20 @@ def record_observation(
     digest = None
     if fetched.body is not None and fetched.entry is not None:
         digest = _store_record(tx, fetched.body)
-    observation = ObservationRow(
-        location_id=key,
-        run_id=run_id,
-        second_look=second_look,
-        fetched_at=fetched.fetched_at,
-        outcome=fetched.outcome.value,
-        response_hash=fetched.response_hash,
-        record_digest=digest,
-        failure=fetched.failure,
-    )
-    tx.add(observation)
-    tx.session.flush()
-    location = tx.get(Location, key)
-    location.last_observation_id = observation.id
-    location.last_observed_at = fetched.fetched_at
-    return observation.id
+    values = {
+        "location_id": key,
+        "run_id": run_id,
+        "second_look": second_look,
+        "fetched_at": fetched.fetched_at,
+        "outcome": fetched.outcome.value,
+        "response_hash": fetched.response_hash,
+        "record_digest": digest,
+        "failure": fetched.failure,
+    }
+    observation_id = tx.session.scalars(_NEW_OBSERVATION, values).one()
+    newest = {"last_observation_id": observation_id, "last_observed_at": fetched.fetched_at}
+    tx.session.connection().execute(_NEWEST_LOOK, {"key": key, **newest})
+    return observation_id
 
 
 def digest_of(body: Mapping[str, object]) -> str:
