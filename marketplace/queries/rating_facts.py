@@ -74,12 +74,16 @@ _WATCHED = (
 )
 
 
-def watched_listings(location_keys: Sequence[int]) -> list[Watched]:
-    """The listings, not withdrawn, that are linked to these locations, with their open holds."""
+def watched_listings(location_keys: Sequence[int], *, locked: bool = False) -> list[Watched]:
+    """The listings, not withdrawn, that are linked to these locations, with their open holds.
+
+    With `locked` nobody changes them, or links them elsewhere, until the transaction ends.
+    """
+    chosen = _WATCHED.with_for_update(of=Listing) if locked else _WATCHED
     rows = [
         row
         for chunk in chunks(location_keys)
-        for row in db.session.execute(_WATCHED.where(Listing.location_id.in_(chunk)))
+        for row in db.session.execute(chosen.where(Listing.location_id.in_(chunk)))
     ]
     ids = [row.id for row in rows]
     offered = slugs_of(listing_service_types, ids)
@@ -136,21 +140,13 @@ def look_of(found: Sequence[tuple[int, Observation]]) -> Look:
 
 def overtaken(look: Look, *, location_key: int) -> bool:
     """Whether a later look at the location got an answer, and it was another one."""
-    later = db.session.scalars(
-        select(ObservationRow)
-        .where(
-            ObservationRow.location_id == location_key,
-            ObservationRow.id > look.observation_id,
-            ObservationRow.outcome.in_((Outcome.FOUND.value, Outcome.NOT_FOUND.value)),
-        )
-        .options(joinedload(ObservationRow.record))
-        .order_by(ObservationRow.id.desc())
-        .limit(1)
-    ).one_or_none()
-    if later is None:
-        return False
+    answered = select(func.max(ObservationRow.id)).where(
+        ObservationRow.location_id == location_key,
+        ObservationRow.outcome.in_((Outcome.FOUND.value, Outcome.NOT_FOUND.value)),
+    )
+    later = db.session.get_one(ObservationRow, db.session.scalar(answered) or look.observation_id)
     seen = observation_from(later, location_id=look.observation.location_id)
-    return _says(seen) != _says(look.observation)
+    return later.id > look.observation_id and _says(seen) != _says(look.observation)
 
 
 def _says(observation: Observation) -> tuple[object, ...]:

@@ -132,7 +132,7 @@ def _apply_one(
         listing = next(
             (
                 one
-                for one in watched_listings([change.location_key])
+                for one in watched_listings([change.location_key], locked=True)
                 if one.listing_id == change.listing_id
             ),
             None,

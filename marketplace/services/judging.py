@@ -178,7 +178,9 @@ def _carry_out(run: Run, planned: Planned) -> Carried | None:
     listing = planned.listing
     with transaction(actor=run.actor, now=run.clock()) as tx:
         renew(tx, run.lease)
-        now = [one for one in watched_listings([listing.location_key]) if one == listing]
+        now = [
+            one for one in watched_listings([listing.location_key], locked=True) if one == listing
+        ]
         if not now:
             return None
         return carry_out(

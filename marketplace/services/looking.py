@@ -152,7 +152,7 @@ def _store(run: Run, place: LinkedLocation, fetched: Fetched, seen: Seen, *, aga
         judged = [
             (listing, _foresee(run, listing, look)) for listing in watched_listings([place.key])
         ]
-        if not again and any(needs_second_look(one, decision) for one, decision in judged):
+        if not again and any(decision.place for _, decision in judged):
             seen.first_looks[place.key] = tuple(looks)
             return True
         first = _decide_first_checks(tx, run, look, judged)
@@ -170,7 +170,11 @@ def _foresee(run: Run, listing: Watched, look: Look) -> Decision:
 
 
 def needs_second_look(listing: Watched, decision: Decision) -> bool:
-    """Whether a decision would place a hold on the strength of this location's own record."""
+    """Whether a decision would place a hold on the strength of this location's own record.
+
+    A hold on account of a predecessor can follow from what the same run found there after both
+    looks here: then there was no reason for a second one.
+    """
     return any(one.evidence.location_id == listing.location_id for one in decision.place)
 
 
@@ -180,12 +184,17 @@ def _decide_first_checks(
     """Carry out the decisions on listings that have never been checked before.
 
     One whose predecessor still waits for its own first check waits too: what is found there may
-    hold this one.
+    hold this one. So does one that a person is changing at this moment.
     """
     entry = look.observation.entry
     if entry is not None and entry.predecessors and never_checked(entry.predecessors):
         return []
     first = [(one, decision) for one, decision in judged if one.first_checked_at is None]
+    if not first:
+        return []
+    key = first[0][0].location_key
+    if watched_listings([key], locked=True) != [one for one, _ in judged]:
+        return []
     carried = [
         carry_out(
             tx,
@@ -195,10 +204,10 @@ def _decide_first_checks(
         )
         for one, decision in first
     ]
-    if first and len(first) == len(judged) and all(decision.good_check for _, decision in first):
+    if len(first) == len(judged) and all(decision.good_check for _, decision in first):
         accept(
             tx,
-            key=first[0][0].location_key,
+            key=key,
             observation_id=look.observation_id,
             at=look.observation.fetched_at,
         )
