@@ -19,7 +19,7 @@ run: $(INSTALLED)  ## the marketplace on PORT (8000 by default), with its jobs a
 	@exec $(BIN)/python -m jobs.local
 
 test: $(INSTALLED)  ## every test; what the machine cannot run is skipped and says why
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(TESTS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(TESTS)
 
 check: $(INSTALLED)  ## format, lint, types, import contracts
 	@$(BIN)/ruff format --check .
