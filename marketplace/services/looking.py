@@ -7,6 +7,7 @@ listing's very first check is decided here and now.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
@@ -30,12 +31,16 @@ from marketplace.queries.rating_facts import (
     watched_listings,
 )
 from marketplace.services.deciding import Carried, Ground, carry_out
-from marketplace.services.leases import Lease, renew
+from marketplace.services.leases import TTL, Lease, renew
 from marketplace.services.observing import LinkedLocation, accept, record_observation
 from marketplace.services.transaction import Transaction, transaction
 
 OUTAGE_AFTER = 5
 """So many locations in a row that cannot be read are an outage: the run stops."""
+
+
+RENEWED_EVERY = TTL.total_seconds() / 4
+"""Seconds after which the lease is renewed although no answer came that could be stored."""
 
 
 def no_progress(done: int, of: int) -> None:
@@ -106,6 +111,7 @@ def _fetch_all(
     """Yield the last look at each place, as they are done, each already stored."""
     waiting = iter(places)
     pending: dict[Future[Fetched], tuple[LinkedLocation, bool]] = {}
+    renewed = time.monotonic()
 
     def ask(place: LinkedLocation, *, again: bool) -> None:
         pending[pool.submit(run.client.fetch_location, place.cqc_id, now=run.clock)] = (
@@ -119,6 +125,10 @@ def _fetch_all(
         if not pending:
             return
         done, _ = wait(pending, timeout=1, return_when=FIRST_COMPLETED)
+        if time.monotonic() - renewed > RENEWED_EVERY:
+            renewed = time.monotonic()
+            with transaction(actor=run.actor, now=run.clock()) as tx:
+                renew(tx, run.lease)
         for future in done:
             place, again = pending.pop(future)
             fetched = future.result()

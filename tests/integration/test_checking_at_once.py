@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from threading import Thread
+from time import sleep
 from typing import Self
 
 import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
+from marketplace.cqc.client import CqcClient
+from marketplace.cqc.fetched import Fetched, not_fetched
 from marketplace.models.base import Base, db
 from marketplace.models.listings import Listing
 from marketplace.models.locations import Location
 from marketplace.queries.rating_facts import Watched
 from marketplace.services import judging, looking
+from marketplace.services.check_report import CheckStatus
+from marketplace.services.checking import JOB
+from marketplace.services.leases import Lease, take
 from marketplace.services.listings_file_links import forget_rating, hold_unchecked
 from marketplace.services.transaction import transaction
 from marketplace.services.visibility import refresh
@@ -93,6 +100,27 @@ def test_what_one_location_is_rated_shows_no_listing_of_another(
     assert shown() == set()
     assert "unchecked" in open_holds(f"ref-{ONE}")
     assert db.session.get_one(Listing, listing_id).rating is None
+
+
+def test_a_regulator_that_hangs_costs_nobody_their_turn(
+    directory: Flask, regulator: Regulator, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken: list[Lease | None] = []
+
+    def hang(client: CqcClient, location_id: str, *, now: Callable[[], datetime]) -> Fetched:
+        del client
+        for _ in range(2):
+            clock.forward(seconds=50)
+            sleep(1.5)  # the check looks up every second
+        with directory.app_context():
+            taken.append(take(JOB, holder="another machine", now=clock.now))
+        return not_fetched(location_id, at=now(), reason="it hangs")
+
+    add_listing(ONE)
+    monkeypatch.setattr(looking, "RENEWED_EVERY", 0)
+    monkeypatch.setattr(CqcClient, "fetch_location", hang)
+    assert regulator.check(clock).status is CheckStatus.FAILED
+    assert taken == [None]
 
 
 def test_a_predecessor_that_one_look_names_hides_nobody(
