@@ -39,14 +39,18 @@ def configure_logging(*, level: str, json_lines: bool) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=False,
     )
+    formatter = structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=shared,
+        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, last],
+    )
+    _send_everything(formatter, level=level)
+
+
+def _send_everything(formatter: logging.Formatter, *, level: str) -> None:
+    """Make ours the only handler of its name, whoever configured logging before."""
     handler = logging.StreamHandler()
     handler.set_name("marketplace")
-    handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=shared,
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, last],
-        )
-    )
+    handler.setFormatter(formatter)
     root = logging.getLogger()
     for old in [old for old in root.handlers if old.get_name() == "marketplace"]:
         root.removeHandler(old)
