@@ -30,7 +30,7 @@ from marketplace.services.looking import Run, Seen, look_at_all, no_progress
 from marketplace.services.observing import LinkedLocation, linked_locations
 from marketplace.services.transaction import transaction
 
-JOB = "check-ratings"
+JOB = leases.CHECK_RATINGS
 
 FEED_OVERLAP = timedelta(days=30)
 """How far back the change feed is read every time: changes go missing from it (API, 2.3)."""

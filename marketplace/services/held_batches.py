@@ -25,6 +25,7 @@ from marketplace.queries.rating_facts import (
 )
 from marketplace.services.alerts import close_alerts
 from marketplace.services.deciding import Carried, Ground, carry_out
+from marketplace.services.leases import CHECK_RATINGS, Lease, release, renew, take, this_holder
 from marketplace.services.observing import accept
 from marketplace.services.transaction import Transaction, transaction
 
@@ -90,15 +91,19 @@ def apply_batch(batch: WaitingBatch, *, by: Actor, clock: Callable[[], datetime]
 
     The rule is asked again from the batch's own observations: a listing that no longer calls for
     the same change is passed over, and so is one whose location answered otherwise since. Raises
-    ConflictError where the batch was settled meanwhile.
+    ConflictError where the batch was settled meanwhile, or where a check is under way: that one
+    would judge the same listings.
     """
-    done: list[Carried] = []
-    for change in batch.changes:
-        carried = _apply_one(batch, change, by=by, now=clock())
-        if carried is not None:
-            done.append(carried)
-    passed_over = len(batch.changes) - len(done)
-    _settle(batch, BatchStatus.APPLIED, by=by, now=clock(), applied=len(done), passed=passed_over)
+    lease = take(CHECK_RATINGS, holder=this_holder(), now=clock())
+    if lease is None:
+        raise ConflictError("a check of the ratings is under way; try again when it has ended")
+    try:
+        tried = [_apply_one(batch, one, lease, by=by, now=clock()) for one in batch.changes]
+        done = [carried for carried in tried if carried is not None]
+        passed = len(tried) - len(done)
+        _settle(batch, BatchStatus.APPLIED, by=by, now=clock(), applied=len(done), passed=passed)
+    finally:
+        release(lease, now=clock())
     return done
 
 
@@ -109,7 +114,7 @@ def dismiss_batch(batch: WaitingBatch, *, by: Actor, now: datetime) -> None:
 
 def supersede_waiting(tx: Transaction) -> None:
     """Put aside a batch that waits: a later run has looked again."""
-    batch = tx.session.scalars(_WAITING).one_or_none()
+    batch = tx.session.scalars(_WAITING.with_for_update()).one_or_none()
     if batch is None:
         return
     batch.status, batch.settled_at = BatchStatus.SUPERSEDED.value, tx.now
@@ -121,12 +126,13 @@ _WAITING = select(HeldBatch).where(HeldBatch.status == BatchStatus.WAITING.value
 
 
 def _apply_one(
-    batch: WaitingBatch, change: HeldChange, *, by: Actor, now: datetime
+    batch: WaitingBatch, change: HeldChange, lease: Lease, *, by: Actor, now: datetime
 ) -> Carried | None:
     """Carry out one change, if the rule still says so."""
     if change.location_key is None:
         return None
     with transaction(actor=by, now=now) as tx:
+        renew(tx, lease)
         _still_waiting(tx, batch)
         look = looks_of(batch.run_id, [change.location_key]).get(change.location_key)
         listing = next(
@@ -160,7 +166,7 @@ def _apply_one(
 
 def _still_waiting(tx: Transaction, batch: WaitingBatch) -> HeldBatch:
     """The batch's row; raises ConflictError where somebody settled it meanwhile."""
-    row = tx.session.get(HeldBatch, batch.id)
+    row = tx.session.get(HeldBatch, batch.id, with_for_update=True)
     if row is None or row.status != BatchStatus.WAITING.value:
         raise ConflictError("the batch was settled meanwhile; look again")
     return row

@@ -27,6 +27,9 @@ from marketplace.services.transaction import Transaction, transaction
 TTL = timedelta(seconds=60)
 """How long a lease holds without being renewed. Longer than any one batch takes."""
 
+CHECK_RATINGS = "check-ratings"
+"""Whoever checks ratings, or applies what the guard kept of a check, holds this lease."""
+
 _PROC = Path("/proc")
 _GONE = frozenset("ZXx")
 """States of a process that has ended: a zombie waits for its parent only."""

@@ -7,7 +7,9 @@ import pytest
 from marketplace.domain.access import person
 from marketplace.domain.errors import ConflictError
 from marketplace.services.check_report import CheckStatus
+from marketplace.services.checking import JOB
 from marketplace.services.held_batches import apply_batch, dismiss_batch, waiting_batch
+from marketplace.services.leases import release, take
 from tests.integration.regulator import Regulator
 from tests.integration.town import (
     Clock,
@@ -99,6 +101,21 @@ def test_an_officer_applies_the_batch_in_their_own_name(town: Regulator, clock: 
     assert outbox_topics() == {"index"}
     clock.forward(hours=1)
     assert town.check(clock).status is CheckStatus.COMPLETE
+
+
+def test_a_batch_waits_for_a_check_that_is_under_way(town: Regulator, clock: Clock) -> None:
+    publish(town, range(5), "Inadequate", on="2026-11-01")
+    town.check(clock)
+    batch = waiting_batch()
+    assert batch is not None
+    before = state()
+    check = take(JOB, holder="another machine", now=clock.now)
+    assert check is not None
+    with pytest.raises(ConflictError, match="under way"):
+        apply_batch(batch, by=OFFICER, clock=clock)
+    assert state() == before
+    release(check, now=clock.now)
+    assert len(apply_batch(batch, by=OFFICER, clock=clock)) == 5
 
 
 def test_a_dismissed_batch_changes_nothing_and_the_next_run_looks_afresh(
