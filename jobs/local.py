@@ -54,7 +54,8 @@ class Plan:
             "web": [
                 *(sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", f"{HOST}:{self.port}"),
                 *("--worker-class", "gthread", "--workers", "2", "--threads", "4"),
-                *("--no-control-socket", "--graceful-timeout", "3", "--log-level", "warning"),
+                # A warning about a malformed request quotes what was typed, and who from.
+                *("--no-control-socket", "--graceful-timeout", "3", "--log-level", "error"),
             ],
             "jobs": [sys.executable, "-m", "jobs"],
         }

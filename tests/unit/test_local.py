@@ -39,6 +39,11 @@ def test_addresses_follow_the_ports(tmp_path: Path) -> None:
     assert "http://127.0.0.1:9200/" in plan.welcome
 
 
+def test_the_web_server_does_not_write_down_what_malformed_requests_say(tmp_path: Path) -> None:
+    command = local.planned(_environment(tmp_path)).commands["web"]
+    assert command[command.index("--log-level") + 1] == "error"
+
+
 def test_an_empty_value_counts_as_not_given(tmp_path: Path) -> None:
     plan = local.planned(_environment(tmp_path, PORT="", CQC_API_KEY=" ", BASE_URL=""))
     assert plan.simulator_port == 8001
