@@ -129,9 +129,7 @@ def _places(run: Run, scope: Scope) -> list[LinkedLocation]:
     last = runs.last(JOB, complete=True)
     since = min(run.started_at - FEED_OVERLAP, last.started_at if last else run.started_at)
     changed = run.client.changed_locations(since, run.started_at)
-    return [
-        place for place in linked_locations() if place.cqc_id in changed or place.never_observed
-    ]
+    return [place for place in linked_locations() if place.cqc_id in changed or place.unchecked]
 
 
 def _finish(run: Run, scope: Scope, seen: Seen, judged: Judged | None) -> CheckReport:

@@ -20,11 +20,14 @@ from marketplace.services.transaction import Transaction
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkedLocation:
-    """A location that at least one listing is linked to. `key` is its row id."""
+    """A location that at least one listing is linked to. `key` is its row id.
+
+    `unchecked` says that one of them still waits for its first good check.
+    """
 
     key: int
     cqc_id: str
-    never_observed: bool
+    unchecked: bool
 
 
 def linked_locations(named: Collection[str] | None = None) -> list[LinkedLocation]:
@@ -33,21 +36,18 @@ def linked_locations(named: Collection[str] | None = None) -> list[LinkedLocatio
     Those not seen for longest come first, so that a run that is cut short does not starve any.
     `named` narrows it to these (normalised) location IDs.
     """
+    linked = select(Listing.location_id).where(
+        Listing.location_id.is_not(None), Listing.publication != Publication.WITHDRAWN.value
+    )
+    unchecked = Location.id.in_(linked.where(Listing.first_checked_at.is_(None)))
     chosen = (
-        select(Location.id, Location.cqc_id, Location.last_observed_at.is_(None))
-        .where(
-            Location.id.in_(
-                select(Listing.location_id).where(
-                    Listing.location_id.is_not(None),
-                    Listing.publication != Publication.WITHDRAWN.value,
-                )
-            )
-        )
+        select(Location.id, Location.cqc_id, unchecked)
+        .where(Location.id.in_(linked))
         .order_by(Location.last_observed_at.asc().nulls_first(), Location.id)
     )
     found = [
-        LinkedLocation(key=key, cqc_id=cqc_id, never_observed=never)
-        for key, cqc_id, never in db.session.execute(chosen)
+        LinkedLocation(key=key, cqc_id=cqc_id, unchecked=bool(waits))
+        for key, cqc_id, waits in db.session.execute(chosen)
     ]
     return [place for place in found if named is None or place.cqc_id in named]
 

@@ -16,6 +16,7 @@ from marketplace.services.checking import Scope
 from marketplace.services.held_batches import apply_batch, waiting_batch
 from marketplace.services.looking import Run
 from marketplace.services.transaction import transaction
+from tests.contract.scripted_server import reply_json
 from tests.integration.regulator import Regulator
 from tests.integration.town import IMPORT, Clock, add_listing, open_holds, shown
 
@@ -102,6 +103,17 @@ def test_a_page_shows_no_rating_that_was_not_acted_on(
     assert detail is not None
     assert detail.regulator is not None
     assert (detail.summary.rating, detail.regulator.rating) == (Rating.GOOD, Rating.GOOD)
+
+
+def test_a_check_of_what_changed_looks_at_every_listing_that_waits(
+    town: Regulator, clock: Clock
+) -> None:
+    add_listing(ONE, reference="another-service-of-the-same-place")
+    town.once["location"] = [reply_json({"total": 0, "page": 1, "totalPages": 1, "changes": []})]
+    town.asked.clear()
+    assert town.check(clock, scope=Scope.changed()).status is CheckStatus.COMPLETE
+    assert town.asked.keys() == {"location", ONE}
+    assert "another-service-of-the-same-place" in shown()
 
 
 def test_a_rating_is_not_escaped_by_a_listing_that_was_unlinked(
