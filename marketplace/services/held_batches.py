@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from marketplace.domain.access import Actor
-from marketplace.domain.decisions import Policy
+from marketplace.domain.decisions import Alert, AlertKind, Policy
 from marketplace.domain.errors import ConflictError
 from marketplace.domain.events import BatchSettled
 from marketplace.domain.moderation import decide
@@ -180,7 +180,9 @@ def _settle(  # noqa: PLR0913 - one line of the record each
         row = _still_waiting(tx, batch)
         row.status, row.settled_at, row.settled_by = status.value, now, by.name
         tx.session.flush()
-        close_alerts(tx, subject=RUN_SUBJECT)
+        # An outage since then goes on, whatever is decided about the batch.
+        outage = Alert(kind=AlertKind.OUTAGE, message="")
+        close_alerts(tx, subject=RUN_SUBJECT, besides=[outage])
         _record(tx, row, applied=applied, passed=passed)
 
 

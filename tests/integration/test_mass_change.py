@@ -10,6 +10,7 @@ from marketplace.services.check_report import CheckStatus
 from marketplace.services.checking import JOB
 from marketplace.services.held_batches import apply_batch, dismiss_batch, waiting_batch
 from marketplace.services.leases import release, take
+from tests.contract.scripted_server import Reply
 from tests.integration.regulator import Regulator
 from tests.integration.town import (
     Clock,
@@ -133,6 +134,18 @@ def test_a_dismissed_batch_changes_nothing_and_the_next_run_looks_afresh(
     clock.forward(hours=1)
     assert town.check(clock).status is CheckStatus.GUARDED
     assert state() == before
+
+
+def test_settling_a_batch_does_not_end_an_outage(town: Regulator, clock: Clock) -> None:
+    publish(town, range(5), "Inadequate", on="2026-11-01")
+    town.check(clock)
+    clock.forward(hours=1)
+    town.break_after(0, Reply(status=401))
+    assert town.check(clock).status is CheckStatus.FAILED
+    batch = waiting_batch()
+    assert batch is not None
+    dismiss_batch(batch, by=OFFICER, now=clock.now)
+    assert open_alerts().keys() == {"outage"}
 
 
 def test_a_later_run_takes_the_place_of_a_batch_that_waits(town: Regulator, clock: Clock) -> None:
