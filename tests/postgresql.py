@@ -78,10 +78,8 @@ def running_server() -> Iterator[Server]:
             ]
         )
         port = _start(programs, data, folder)
-        try:
+        with _ended_with_us(programs, data, folder):
             yield Server(port=port)
-        finally:
-            _run([f"{programs / 'pg_ctl'}", "stop", "-D", f"{data}", "-m", "immediate"])
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -116,14 +114,38 @@ def _start(programs: Path, data: Path, folder: Path) -> int:
     raise AssertionError("unreachable")
 
 
+@contextmanager
+def _ended_with_us(programs: Path, data: Path, folder: Path) -> Iterator[None]:
+    """Stop the server afterwards, and also where this process is killed before that.
+
+    A shell waits for the end of its input, whose other end only we hold.
+    """
+    script = 'cat >/dev/null; "$0" stop -D "$1" -m immediate; rm -rf "$2"'
+    words = ["/bin/sh", "-c", script, f"{programs / 'pg_ctl'}", f"{data}", f"{folder}"]
+    with subprocess.Popen(  # noqa: S603 - our own words only
+        _as_its_user(words),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd="/",
+        start_new_session=True,  # Ctrl-C is for the tests; the shell has to outlive them
+    ):
+        yield
+
+
+def _as_its_user(command: list[str]) -> list[str]:
+    """The command as the user `postgres` where we are root: the server refuses to be root's."""
+    if os.geteuid() != 0:
+        return command
+    return ["su", "postgres", "-s", "/bin/sh", "-c", shlex.join(command)]
+
+
 def _run(command: list[str]) -> None:
-    """Run a server program, as the user `postgres` where we are root."""
-    if os.geteuid() == 0:
-        command = ["su", "postgres", "-s", "/bin/sh", "-c", shlex.join(command)]
+    """Run a server program to its end."""
     # pg_ctl leaves the server holding its standard output: a pipe would never close.
     with tempfile.TemporaryFile() as output:
         done = subprocess.run(  # noqa: S603 - our own words only
-            command, stdout=output, stderr=subprocess.STDOUT, cwd="/", check=False
+            _as_its_user(command), stdout=output, stderr=subprocess.STDOUT, cwd="/", check=False
         )
         if done.returncode:
             output.seek(0)
