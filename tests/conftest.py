@@ -23,6 +23,14 @@ hypothesis_settings.load_profile("house")
 _SHARED = Path(__file__).parents[1].parent / "shared"
 _names = count(1)
 
+_LONG = {"test_killed", "test_local"}
+"""Files that wait more than they work. They go first, so that no worker ends alone with them."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the long files first; everything else stays in its order."""
+    items.sort(key=lambda item: item.path.stem not in _LONG)
+
 
 def missing(reason: str, *, required_by: str) -> NoReturn:
     """Skip with a reason; where the environment says that nothing may be missing, fail instead."""
