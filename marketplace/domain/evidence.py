@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from marketplace.domain.dates import day_in_words
@@ -37,21 +38,23 @@ def overtakes(
     inadequate: Evidence | None,
     *,
     entry: RegisterEntry | None = None,
+    followed: Collection[str] = (),
     placed_at: datetime | None = None,
 ) -> bool:
     """Whether a rating is newer than the Inadequate one that hid the listing.
 
     A later date is newer; on the same date another report is. A rating without a date never is.
     An Inadequate rating without a date counts from when it was last seen. `entry` is the record
-    that `better` is from: a rating that a location earned itself overtakes that of another one,
-    its predecessor, whatever the dates.
+    that `better` is from: a rating that a location earned itself overtakes that of one which it
+    `followed`, whatever the dates. The rating of an unrelated location, to which a listing was
+    linked meanwhile, has to be newer like any other.
     """
     published = better.published_on
     if better.rating in (None, Rating.INADEQUATE) or published is None:
         return False
     if inadequate is None:
         return placed_at is not None and published > placed_at.date()
-    if inadequate.location_id != better.location_id and _earned(better, inadequate, entry):
+    if inadequate.location_id in followed and _earned(better, entry):
         return True
     if inadequate.published_on is None:
         seen = inadequate.fetched_at.date()
@@ -61,18 +64,16 @@ def overtakes(
     return published > inadequate.published_on
 
 
-def _earned(better: Evidence, inadequate: Evidence, entry: RegisterEntry | None) -> bool:
-    """Whether the location earned this rating itself, after the one it is measured against.
+def _earned(better: Evidence, entry: RegisterEntry | None) -> bool:
+    """Whether the location earned this rating itself, under its present registration.
 
     New-framework ratings do not say whether they are inherited (API reference, section 7), so one
-    from before the registration is not its own. A successor's rating is never overtaken this way.
+    from before the registration is not its own.
     """
     if better.inherited_from is not None or better.published_on is None:
         return False
-    if entry is None:
-        return True
-    before = entry.registered_on is not None and better.published_on < entry.registered_on
-    return not before and inadequate.location_id not in entry.successors
+    since = entry.registered_on if entry else None
+    return since is None or better.published_on >= since
 
 
 _GENERIC = frozenset(

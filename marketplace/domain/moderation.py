@@ -8,7 +8,7 @@ rating rule treats the hard cases") and the API reference, section 8.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from marketplace.domain import notices
@@ -29,32 +29,15 @@ from marketplace.domain.ratings import (
     Observation,
     Outcome,
     Rating,
-    RegisterEntry,
     Registration,
 )
+from marketplace.domain.readable import Readable
 from marketplace.domain.visibility import Evidence, Hold, HoldKind
 
 RULE_VERSION = "2026-11"
 """Stands beside every hold and decision. Change it whenever `decide` changes."""
 
 _SURPRISED = "The regulator's record holds something that this service does not know."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Readable:
-    """A look that brought the record of the right place, and what it is judged with."""
-
-    facts: Facts
-    seen: Observation
-    entry: RegisterEntry
-    rating: EffectiveRating
-    holds: Mapping[HoldKind, Hold]
-    surprises: tuple[Alert, ...]
-
-    @property
-    def evidence(self) -> Evidence:
-        """What the rating that counts stands on."""
-        return evidence_of(self.seen, self.entry.location_id, self.rating)
 
 
 def decide(facts: Facts, open_holds: Iterable[Hold], policy: Policy, now: datetime) -> Decision:
@@ -79,7 +62,7 @@ def decide(facts: Facts, open_holds: Iterable[Hold], policy: Policy, now: dateti
     if is_another_place(entry, name=facts.name, postcode=facts.postcode):
         return _nothing(holds, notices.mismatch(facts, rating))
     return _found(
-        _Readable(
+        Readable(
             facts=facts,
             seen=seen,
             entry=entry,
@@ -124,7 +107,7 @@ def _not_found(
     return Decision(place=(placement,), alerts=(alert,), reason=why)
 
 
-def _found(look: _Readable) -> Decision:
+def _found(look: Readable) -> Decision:
     """Judge a record. One that holds a surprise may hide, by what it plainly says; never lift."""
     if look.entry.registration is Registration.UNKNOWN:
         why = f"The register does not say whether {look.entry.location_id} is registered."
@@ -149,7 +132,7 @@ def _found(look: _Readable) -> Decision:
     )
 
 
-def _deregistered(look: _Readable) -> Decision:
+def _deregistered(look: Readable) -> Decision:
     """A closed registration: held as such; what its old rating was no longer matters."""
     entry = look.entry
     when = f" on {day_in_words(entry.deregistered_on)}" if entry.deregistered_on else ""
@@ -165,7 +148,7 @@ def _deregistered(look: _Readable) -> Decision:
     return replace(judged, alerts=(alert,), reason=why)
 
 
-def _rated(look: _Readable) -> Decision:
+def _rated(look: Readable) -> Decision:
     """What the effective rating does to the hold `rating`."""
     evidence, held = look.evidence, look.holds.get(HoldKind.RATING)
     if look.rating.rating is Rating.INADEQUATE:
@@ -205,7 +188,7 @@ def _report(evidence: Evidence) -> tuple[object, ...]:
     return (evidence.location_id, evidence.report, evidence.published_on, evidence.group)
 
 
-def _unanswered(look: _Readable) -> Evidence | None:
+def _unanswered(look: Readable) -> Evidence | None:
     """An Inadequate rating that the listing brings along and that nothing newer has answered.
 
     Its predecessor's; or the last one before the registration ended, which did not matter while
@@ -219,12 +202,14 @@ def _unanswered(look: _Readable) -> Evidence | None:
     for inadequate in brought:
         if inadequate is not None:
             answer = _answer_to(look, inadequate)
-            if answer is None or not overtakes(answer, inadequate, entry=look.entry):
+            if answer is None or not overtakes(
+                answer, inadequate, entry=look.entry, followed=look.followed
+            ):
                 return inadequate
     return None
 
 
-def _answer_to(look: _Readable, inadequate: Evidence | None) -> Evidence | None:
+def _answer_to(look: Readable, inadequate: Evidence | None) -> Evidence | None:
     """The rating to measure against an Inadequate one; None where what was rated is gone."""
     here = inadequate is not None and inadequate.location_id == look.entry.location_id
     statement = answering(
@@ -238,7 +223,7 @@ def _answer_to(look: _Readable, inadequate: Evidence | None) -> Evidence | None:
     return evidence_of(look.seen, look.entry.location_id, EffectiveRating(statement=statement))
 
 
-def _why_unanswered(look: _Readable, inadequate: Evidence) -> str:
+def _why_unanswered(look: Readable, inadequate: Evidence) -> str:
     """Say whose Inadequate rating still stands."""
     location_id = look.entry.location_id
     if inadequate.location_id == location_id:
@@ -251,7 +236,7 @@ def _why_unanswered(look: _Readable, inadequate: Evidence) -> str:
     )
 
 
-def _perhaps_restored(look: _Readable, held: Hold, unanswered: Evidence | None) -> Decision:
+def _perhaps_restored(look: Readable, held: Hold, unanswered: Evidence | None) -> Decision:
     """Lift the hold where a better rating is newer than what it stands on; else say why not."""
     answer = _answer_to(look, held.evidence)
     label = answer.rating.label if answer and answer.rating else "none"
@@ -261,7 +246,13 @@ def _perhaps_restored(look: _Readable, held: Hold, unanswered: Evidence | None) 
         why = _SURPRISED
     elif answer is None:
         why = "The record no longer rates the service group that was Inadequate."
-    elif not overtakes(answer, held.evidence, entry=look.entry, placed_at=held.placed_at):
+    elif not overtakes(
+        answer,
+        held.evidence,
+        entry=look.entry,
+        followed=look.followed,
+        placed_at=held.placed_at,
+    ):
         why = f"The rating {label} is not newer than the Inadequate one."
     elif unanswered is not None:
         why = _why_unanswered(look, unanswered)
@@ -272,7 +263,7 @@ def _perhaps_restored(look: _Readable, held: Hold, unanswered: Evidence | None) 
     return Decision(renew=_newer(look, held, unanswered), alerts=alerts, reason=why)
 
 
-def _newer(look: _Readable, held: Hold, unanswered: Evidence | None) -> tuple[Placement, ...]:
+def _newer(look: Readable, held: Hold, unanswered: Evidence | None) -> tuple[Placement, ...]:
     """Let the hold stand on an Inadequate rating that it brings along, where that is newer."""
     before = held.evidence.published_on if held.evidence else None
     if unanswered is None or unanswered.published_on is None:
@@ -283,7 +274,7 @@ def _newer(look: _Readable, held: Hold, unanswered: Evidence | None) -> tuple[Pl
     return (Placement(kind=HoldKind.RATING, reason=why, evidence=unanswered),)
 
 
-def _good_check_lifts(look: _Readable, *, registered: bool) -> tuple[Lift, ...]:
+def _good_check_lifts(look: Readable, *, registered: bool) -> tuple[Lift, ...]:
     """What only waited for a record that was read and understood."""
     lifted = {HoldKind.UNCHECKED: "Checked against the register."}
     if registered:

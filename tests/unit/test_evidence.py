@@ -57,13 +57,15 @@ def test_a_hold_without_evidence_counts_from_when_it_was_placed() -> None:
 
 
 def test_a_rating_from_before_the_registration_is_not_its_own() -> None:
-    since = entry(registered_on=AUTUMN)
+    since, follows = entry(registered_on=AUTUMN), {FORMER}
+    earlier = replace(GOOD, published_on=SPRING)
 
-    assert not overtakes(replace(GOOD, published_on=SPRING), ELSEWHERE, entry=since)
+    assert not overtakes(earlier, ELSEWHERE, entry=since, followed=follows)
     assert overtakes(
         replace(GOOD, published_on=AUTUMN), evidence(AUTUMN, location_id=FORMER), entry=since
     )
-    assert overtakes(replace(GOOD, published_on=SPRING), ELSEWHERE, entry=entry(registered_on=None))
+    assert overtakes(earlier, ELSEWHERE, entry=entry(registered_on=None), followed=follows)
+    assert not overtakes(earlier, ELSEWHERE, entry=entry(registered_on=None)), "it is unrelated"
 
 
 def test_a_date_for_a_sentence() -> None:

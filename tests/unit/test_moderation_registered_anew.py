@@ -83,8 +83,14 @@ def test_linking_back_to_the_former_registration_does_not_free_it() -> None:
     assert lifted(judged(told, hold(RATING, ON_FORMER))) == set()
 
 
-def test_a_listing_corrected_to_another_place_is_judged_by_that_place() -> None:
+def test_an_older_rating_of_an_unrelated_place_does_not_free_a_listing_linked_to_it() -> None:
     told = facts(entry(inspected("Good", date(2022, 1, 1))))
+
+    assert lifted(judged(told, hold(RATING, evidence(location_id="1-900000077")))) == set()
+
+
+def test_a_newer_one_does() -> None:
+    told = facts(entry(inspected("Good", AUTUMN)))
 
     assert lifted(judged(told, hold(RATING, evidence(location_id="1-900000077")))) == {RATING}
 
