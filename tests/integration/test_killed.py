@@ -86,11 +86,12 @@ def run_again(
             database_url=f"sqlite:///{copy}",
             instance_dir=folder,
             CQC_API_URL=regulator.url,
-            CQC_REQUESTS_PER_MINUTE="60000",
         ) as app,
         app.app_context(),
     ):
-        with process(app, "jobs", "--once", "check-ratings") as job:
+        with process(
+            app, "jobs", "--once", "check-ratings", CQC_REQUESTS_PER_MINUTE="60000"
+        ) as job:
             if killed_after is None:
                 assert job.wait(timeout=60) == 0
             else:
