@@ -93,6 +93,9 @@ class Base(DeclarativeBase):
     }
 
 
+ACTOR_LENGTH = 262
+"""Enough for `str()` of every actor: "person:" and an e-mail address of 254 characters."""
+
 db = SQLAlchemy(metadata=Base.metadata)
 
 WRITES = "marketplace_writes"

@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace.domain.visibility import HoldKind
-from marketplace.models.base import Base, JsonObject
+from marketplace.models.base import ACTOR_LENGTH, Base, JsonObject
 from marketplace.models.listings import Listing
 
 _KINDS = ", ".join(f"'{kind}'" for kind in HoldKind)
@@ -17,6 +17,9 @@ _KINDS = ", ".join(f"'{kind}'" for kind in HoldKind)
 
 class HoldRow(Base):
     """A hold on a listing. Never deleted; lifting fills the `lifted_…` columns.
+
+    Triggers refuse to change what it was placed with, and anything once it is lifted. `reason` and
+    `evidence` of an open hold may be renewed: the former stay in the audit log and the decisions.
 
     At most one hold of a kind is open on a listing (partial unique index).
     """
@@ -29,12 +32,12 @@ class HoldRow(Base):
     authority: Mapped[str] = mapped_column(String(20))
     rule_version: Mapped[str] = mapped_column(String(20))
     placed_at: Mapped[datetime]
-    placed_by: Mapped[str] = mapped_column(String(120))
+    placed_by: Mapped[str] = mapped_column(String(ACTOR_LENGTH))
     reason: Mapped[str] = mapped_column(Text)
     evidence: Mapped[JsonObject | None]
     review_on: Mapped[date | None]
     lifted_at: Mapped[datetime | None]
-    lifted_by: Mapped[str | None] = mapped_column(String(120))
+    lifted_by: Mapped[str | None] = mapped_column(String(ACTOR_LENGTH))
     lift_reason: Mapped[str | None] = mapped_column(Text)
     lift_evidence: Mapped[JsonObject | None]
     version: Mapped[int] = mapped_column()
@@ -71,7 +74,7 @@ class BatchStatus(StrEnum):
 
 
 class HeldBatch(Base):
-    """The changes of a run that the mass-change guard stopped."""
+    """The changes of a run that the mass-change guard stopped. Never deleted."""
 
     __tablename__ = "held_batches"
 
@@ -124,7 +127,7 @@ class DecisionRow(Base):
 
 
 class QualityAlertRow(Base):
-    """Something that QA should look at. Raised again while it lasts, not repeated."""
+    """Something that QA should look at. Raised again while it lasts. Never deleted."""
 
     __tablename__ = "quality_alerts"
 

@@ -24,7 +24,7 @@ class RunStatus(StrEnum):
 
 
 class JobRun(Base):
-    """One run of one job: when, by which process, how it ended, what it counted."""
+    """One run of one job: when, by which process, how it ended, its counts. Never deleted."""
 
     __tablename__ = "job_runs"
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace.domain.listings import PriceUnit, Publication
 from marketplace.domain.ratings import Rating
-from marketplace.models.base import Base, JsonObject, Pounds
+from marketplace.models.base import ACTOR_LENGTH, Base, JsonObject, Pounds
 from marketplace.models.locations import Location
 from marketplace.models.providers import Provider
 
@@ -131,7 +131,7 @@ class ListingRevision(Base):
     listing_id: Mapped[int] = mapped_column(ForeignKey("listings.id"), index=True)
     number: Mapped[int]
     at: Mapped[datetime]
-    actor: Mapped[str] = mapped_column(String(120))
+    actor: Mapped[str] = mapped_column(String(ACTOR_LENGTH))
     content: Mapped[JsonObject]
 
     __table_args__ = (Index("uq_listing_revisions_number", "listing_id", "number", unique=True),)

@@ -88,7 +88,11 @@ def check_was_good(reference: str) -> None:
     with transaction(actor=job("check-ratings"), now=START + timedelta(hours=2)) as tx:
         tx.session.execute(
             update(HoldRow)
-            .where(HoldRow.listing_id == listing_id, HoldRow.kind == HoldKind.UNCHECKED.value)
+            .where(
+                HoldRow.listing_id == listing_id,
+                HoldRow.kind == HoldKind.UNCHECKED.value,
+                HoldRow.lifted_at.is_(None),
+            )
             .values(lifted_at=tx.now, lifted_by=str(tx.actor), lift_reason="Checked.")
             .execution_options(synchronize_session=False)
         )

@@ -19,7 +19,32 @@ APPEND_ONLY = (
     "regulator_records",
     "listing_revisions",
 )
-NEVER_DELETED = ("holds",)
+NEVER_DELETED = ("holds", "job_runs", "held_batches", "quality_alerts")
+
+# What an UPDATE of a row that is never deleted may not touch.
+FIXED = {
+    "holds": (
+        *("id", "listing_id", "kind", "authority"),
+        *("rule_version", "placed_at", "placed_by"),
+    ),
+    "job_runs": ("id",),
+    "held_batches": ("id",),
+    "quality_alerts": ("id",),
+}
+
+# The unique keys besides the number of the row, as a condition on a standing row and the new one.
+UNIQUE = {
+    "regulator_records": "digest = NEW.digest",
+    "listing_revisions": "listing_id = NEW.listing_id AND number = NEW.number",
+    "holds": (
+        "listing_id = NEW.listing_id AND kind = NEW.kind "
+        "AND lifted_at IS NULL AND NEW.lifted_at IS NULL"
+    ),
+    "held_batches": "status = 'waiting' AND NEW.status = 'waiting'",
+    "quality_alerts": (
+        "subject = NEW.subject AND kind = NEW.kind AND closed_at IS NULL AND NEW.closed_at IS NULL"
+    ),
+}
 
 SERVICE_TYPES = (
     ("home-care", "Home care"),
@@ -50,43 +75,72 @@ SERVICE_TYPES = (
 )
 
 
-def refuse(table: str, action: str) -> None:
-    """Have the database itself refuse to change or delete what must be kept."""
-    name = f"{table}_refuse_{action.lower()}"
-    if op.get_bind().dialect.name == "sqlite":
-        op.execute(
-            f"CREATE TRIGGER {name} BEFORE {action} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, '{table} is kept for ever'); END"
-        )
-    else:
-        op.execute(
-            f"CREATE TRIGGER {name} BEFORE {action} ON {table} "
-            "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
-        )
+def refused_on_sqlite() -> list[tuple[str, str, str]]:
+    """What to refuse: table, action, and the condition on the row ("" refuses always).
+
+    REPLACE deletes the rows in its way without firing their DELETE triggers, so whatever would
+    replace a row is refused before it begins. A new row without a number has -1 in `rowid` here.
+    """
+    found = [(table, action, "") for table in APPEND_ONLY for action in ("UPDATE", "DELETE")]
+    found += [(table, "DELETE", "") for table in NEVER_DELETED]
+    for table in (*APPEND_ONLY, *NEVER_DELETED):
+        same = "rowid = NEW.rowid" + (f" OR {UNIQUE[table]}" if table in UNIQUE else "")
+        found.append((table, "INSERT", f"EXISTS (SELECT 1 FROM {table} WHERE {same})"))
+    for table in NEVER_DELETED:
+        changed = [f"NEW.{column} IS NOT OLD.{column}" for column in FIXED[table]]
+        if table == "holds":
+            changed.append("OLD.lifted_at IS NOT NULL")
+        if table in UNIQUE:
+            other = f"rowid <> OLD.rowid AND {UNIQUE[table]}"
+            changed.append(f"EXISTS (SELECT 1 FROM {table} WHERE {other})")
+        found.append((table, "UPDATE", " OR ".join(changed)))
+    return found
+
+
+def refused_on_postgresql() -> list[tuple[str, str, str]]:
+    """What to refuse: table, action, and the condition on the row ("" refuses always)."""
+    found = [(table, action, "") for table in APPEND_ONLY for action in ("UPDATE", "DELETE")]
+    found += [(table, "DELETE", "") for table in NEVER_DELETED]
+    found += [(table, "TRUNCATE", "") for table in (*APPEND_ONLY, *NEVER_DELETED)]
+    for table in NEVER_DELETED:
+        changed = [f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in FIXED[table]]
+        if table == "holds":
+            changed.append("OLD.lifted_at IS NOT NULL")
+        found.append((table, "UPDATE", " OR ".join(changed)))
+    return found
 
 
 def keep_for_ever() -> None:
-    """Install the triggers."""
-    if op.get_bind().dialect.name == "postgresql":
+    """Have the database itself refuse to change, replace or delete what must be kept."""
+    if op.get_bind().dialect.name == "sqlite":
+        for table, action, condition in refused_on_sqlite():
+            op.execute(
+                f"CREATE TRIGGER {table}_refuse_{action.lower()} BEFORE {action} ON {table} "
+                + (f"WHEN {condition} " if condition else "")
+                + f"BEGIN SELECT RAISE(ABORT, '{table} is kept for ever'); END"
+            )
+        return
+    op.execute(
+        "CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ "
+        "BEGIN RAISE EXCEPTION '% is kept for ever', TG_TABLE_NAME; END $$"
+    )
+    for table, action, condition in refused_on_postgresql():
         op.execute(
-            "CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ "
-            "BEGIN RAISE EXCEPTION '% is kept for ever', TG_TABLE_NAME; END $$"
+            f"CREATE TRIGGER {table}_refuse_{action.lower()} BEFORE {action} ON {table} "
+            + (f"FOR EACH ROW WHEN ({condition}) " if condition else "FOR EACH STATEMENT ")
+            + "EXECUTE FUNCTION refuse_change()"
         )
-    for table in APPEND_ONLY:
-        refuse(table, "UPDATE")
-        refuse(table, "DELETE")
-    for table in NEVER_DELETED:
-        refuse(table, "DELETE")
 
 
 def forget_triggers() -> None:
     """Remove the triggers, so that the tables can be dropped."""
-    sqlite = op.get_bind().dialect.name == "sqlite"
-    both = [(table, action) for table in APPEND_ONLY for action in ("update", "delete")]
-    for table, action in [*both, *((table, "delete") for table in NEVER_DELETED)]:
-        op.execute(f"DROP TRIGGER {table}_refuse_{action}" + ("" if sqlite else f" ON {table}"))
-    if not sqlite:
-        op.execute("DROP FUNCTION refuse_change()")
+    if op.get_bind().dialect.name == "sqlite":
+        for table, action, _ in refused_on_sqlite():
+            op.execute(f"DROP TRIGGER {table}_refuse_{action.lower()}")
+        return
+    for table, action, _ in refused_on_postgresql():
+        op.execute(f"DROP TRIGGER {table}_refuse_{action.lower()} ON {table}")
+    op.execute("DROP FUNCTION refuse_change()")
 
 
 def upgrade() -> None:
@@ -94,7 +148,7 @@ def upgrade() -> None:
         "audit_events",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("actor", sa.String(length=120), nullable=False),
+        sa.Column("actor", sa.String(length=262), nullable=False),
         sa.Column("kind", sa.String(length=60), nullable=False),
         sa.Column("subject", sa.String(length=80), nullable=False),
         sa.Column("data", sa.JSON(none_as_null=True), nullable=False),
@@ -373,12 +427,12 @@ def upgrade() -> None:
         sa.Column("authority", sa.String(length=20), nullable=False),
         sa.Column("rule_version", sa.String(length=20), nullable=False),
         sa.Column("placed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("placed_by", sa.String(length=120), nullable=False),
+        sa.Column("placed_by", sa.String(length=262), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("evidence", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("review_on", sa.Date(), nullable=True),
         sa.Column("lifted_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("lifted_by", sa.String(length=120), nullable=True),
+        sa.Column("lifted_by", sa.String(length=262), nullable=True),
         sa.Column("lift_reason", sa.Text(), nullable=True),
         sa.Column("lift_evidence", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -437,7 +491,7 @@ def upgrade() -> None:
         sa.Column("listing_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("actor", sa.String(length=120), nullable=False),
+        sa.Column("actor", sa.String(length=262), nullable=False),
         sa.Column("content", sa.JSON(none_as_null=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["listing_id"], ["listings.id"], name=op.f("fk_listing_revisions_listing_id")
