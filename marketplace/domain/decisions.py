@@ -28,6 +28,7 @@ class AlertKind(StrEnum):
     LOOKS_DISAGREE = "looks-disagree"
     MASS_CHANGE = "mass-change"
     OUTAGE = "outage"
+    UNSEEN = "unseen"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +47,7 @@ class Policy:
     missing_for: timedelta = timedelta(days=7)
     mass_change_least: int = 3
     mass_change_percent: int = 2
+    unseen_for: timedelta = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

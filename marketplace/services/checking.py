@@ -27,13 +27,17 @@ from marketplace.services.check_report import CheckReport, CheckStatus
 from marketplace.services.held_batches import RUN_SUBJECT, supersede_waiting
 from marketplace.services.judging import Judged, judge
 from marketplace.services.looking import Run, Seen, look_at_all, no_progress
-from marketplace.services.observing import LinkedLocation, linked_locations
+from marketplace.services.observing import LinkedLocation, linked_locations, long_unseen
 from marketplace.services.transaction import transaction
 
 JOB = leases.CHECK_RATINGS
 
 FEED_OVERLAP = timedelta(days=30)
 """How far back the change feed is read every time: changes go missing from it (API, 2.3)."""
+
+
+_NAMED = 5
+"""So many locations are named in an alert."""
 
 
 class AlreadyRunningError(MarketplaceError):
@@ -135,25 +139,25 @@ def _places(run: Run, scope: Scope) -> list[LinkedLocation]:
 def _finish(run: Run, scope: Scope, seen: Seen, judged: Judged | None) -> CheckReport:
     """Write down how the run ended, tell QA what concerns the run as a whole, and report."""
     plan = judged.plan if judged else ()
+    alerts = _alerts_of(run, seen, judged)
     report = CheckReport(
         status=_status(seen, judged),
         checked=seen.found,
         failures=dict(seen.failures),
         carried=(*seen.carried, *(judged.carried if judged else ())),
-        alerts=sum(len(one.decision.alerts) for one in plan),
+        alerts=sum(len(one.decision.alerts) for one in plan)
+        + len(alerts)
+        + bool(judged and judged.withheld),
         seconds=(run.clock() - run.started_at).total_seconds(),
         withheld=len(judged.withheld) if judged else 0,
         trouble=seen.trouble,
     )
     with transaction(actor=run.actor, now=run.clock()) as tx:
         leases.renew(tx, run.lease)
-        if report.status is CheckStatus.FAILED:
-            message = f"A check of the ratings stopped: {seen.trouble}. No listing was changed."
-            alert = Alert(kind=AlertKind.OUTAGE, message=message)
-            raise_alerts(tx, [alert], subject=RUN_SUBJECT)
-        elif report.status is CheckStatus.COMPLETE and scope.kind is ScopeKind.ALL:
+        raise_alerts(tx, alerts, subject=RUN_SUBJECT)
+        if report.status is CheckStatus.COMPLETE and scope.kind is ScopeKind.ALL:
             supersede_waiting(tx)
-            close_alerts(tx, subject=RUN_SUBJECT)
+            close_alerts(tx, subject=RUN_SUBJECT, besides=alerts)
     counts = report.as_json() | {"withheld": report.withheld, "trouble": report.trouble}
     runs.finish(
         run.id,
@@ -163,6 +167,26 @@ def _finish(run: Run, scope: Scope, seen: Seen, judged: Judged | None) -> CheckR
         now=run.clock(),
     )
     return report
+
+
+def _alerts_of(run: Run, seen: Seen, judged: Judged | None) -> list[Alert]:
+    """What QA should know about the run as a whole."""
+    alerts = []
+    if judged is None:
+        message = (
+            f"A check of the ratings stopped: {seen.trouble}. No listing that had been checked "
+            "before was changed."
+        )
+        alerts.append(Alert(kind=AlertKind.OUTAGE, message=message))
+    unseen = long_unseen(run.started_at - run.policy.unseen_for)
+    if unseen:
+        some = ", ".join(unseen[:_NAMED]) + (" and others" if len(unseen) > _NAMED else "")
+        message = (
+            f"For more than {run.policy.unseen_for.days} days no record could be judged by for "
+            f"{len(unseen)} of the listed locations: {some}. Their pages may be out of date."
+        )
+        alerts.append(Alert(kind=AlertKind.UNSEEN, message=message))
+    return alerts
 
 
 def _status(seen: Seen, judged: Judged | None) -> CheckStatus:

@@ -174,6 +174,7 @@ def _renew(tx: Transaction, listing: Listing, placement: Placement) -> None:
         HoldEvidenceRenewed(
             subject=listing_subject(listing.id),
             hold=placement.kind,
+            reason=placement.reason,
             rule_version=RULE_VERSION,
             evidence=placement.evidence,
         )
@@ -181,7 +182,7 @@ def _renew(tx: Transaction, listing: Listing, placement: Placement) -> None:
 
 
 def evidence_data(part: Placement | Lift) -> JsonObject:
-    """The evidence as a hold keeps it; `queries.rating_facts.evidence_from` reads it back."""
+    """The evidence as a hold keeps it; `queries.open_holds.evidence_from` reads it back."""
     evidence = part.evidence
     return {field.name: plain(getattr(evidence, field.name)) for field in fields(evidence)}
 

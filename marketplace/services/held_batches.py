@@ -16,9 +16,9 @@ from marketplace.domain.moderation import decide
 from marketplace.models.base import db
 from marketplace.models.holds import BatchStatus, DecisionRow, HeldBatch
 from marketplace.models.listings import Listing
+from marketplace.queries.open_holds import held_predecessors
 from marketplace.queries.rating_facts import (
     facts_for,
-    held_predecessors,
     looks_of,
     overtaken,
     watched_listings,

@@ -19,11 +19,11 @@ from marketplace.domain.visibility import Evidence, HoldKind
 from marketplace.models.base import db
 from marketplace.models.holds import BatchStatus, HeldBatch, QualityAlertRow
 from marketplace.models.locations import Location
+from marketplace.queries.open_holds import held_predecessors, never_checked
 from marketplace.queries.rating_facts import (
     Look,
     Watched,
     facts_for,
-    held_predecessors,
     looks_of,
     watched_listings,
 )
@@ -81,11 +81,14 @@ def plan_of(run: Run) -> tuple[Planned, ...]:
     """
     looks = looks_of(run.id)
     held = held_predecessors()
+    settled: set[str] = set()
     plan = []
     for listing in _predecessors_first(watched_listings(list(looks)), looks):
         look = looks[listing.location_key]
-        decision = _decision(run, listing, look, held)
+        decision = _waiting(listing, look, settled) or _decision(run, listing, look, held)
         _note_holds(held, listing, decision)
+        if decision.good_check:
+            settled.add(listing.location_id)
         first = listing.first_checked_at
         # A time to come was written while the clock was wrong: that check was not in this run.
         before = first is not None and not run.started_at <= first <= run.clock()
@@ -94,6 +97,23 @@ def plan_of(run: Run) -> tuple[Planned, ...]:
             Planned(listing=listing, look=look, decision=decision, watched=before and conclusive)
         )
     return tuple(plan)
+
+
+def _waiting(listing: Watched, look: Look, settled: set[str]) -> Decision | None:
+    """A first check that has to wait: what it followed has not had its own, in this run or before.
+
+    What is found there may hold this one too. None where nothing has to wait.
+    """
+    entry = look.observation.entry
+    if entry is None or listing.first_checked_at is not None:
+        return None
+    before = [one for one in entry.predecessors if one not in settled]
+    if not before or not never_checked(before):
+        return None
+    message = f"{listing.location_id} waits for the first check of what it followed."
+    return Decision(
+        alerts=(Alert(kind=AlertKind.PREDECESSOR_HELD, message=message),), reason=message
+    )
 
 
 def _decision(run: Run, listing: Watched, look: Look, held: dict[str, Evidence]) -> Decision:

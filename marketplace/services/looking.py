@@ -21,13 +21,12 @@ from marketplace.domain.access import Actor
 from marketplace.domain.decisions import Decision, Policy
 from marketplace.domain.moderation import decide
 from marketplace.domain.ratings import Observation, Outcome
+from marketplace.queries.open_holds import held_predecessors, never_checked
 from marketplace.queries.rating_facts import (
     Look,
     Watched,
     facts_for,
-    held_predecessors,
     look_of,
-    never_checked,
     watched_listings,
 )
 from marketplace.services.deciding import Carried, Ground, carry_out

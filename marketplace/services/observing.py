@@ -8,11 +8,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from marketplace.cqc.fetched import Fetched
 from marketplace.domain.listings import Publication
+from marketplace.domain.visibility import HoldKind
 from marketplace.models.base import Base, JsonObject, db
+from marketplace.models.holds import HoldRow
 from marketplace.models.listings import Listing
 from marketplace.models.locations import Location, ObservationRow, RegulatorRecord
 from marketplace.services.transaction import Transaction
@@ -30,19 +32,21 @@ class LinkedLocation:
     unchecked: bool
 
 
+_LINKED = select(Listing.location_id).where(
+    Listing.location_id.is_not(None), Listing.publication != Publication.WITHDRAWN.value
+)
+
+
 def linked_locations(named: Collection[str] | None = None) -> list[LinkedLocation]:
     """The locations that a check looks at: of all listings that are not withdrawn.
 
     Those not seen for longest come first, so that a run that is cut short does not starve any.
     `named` narrows it to these (normalised) location IDs.
     """
-    linked = select(Listing.location_id).where(
-        Listing.location_id.is_not(None), Listing.publication != Publication.WITHDRAWN.value
-    )
-    unchecked = Location.id.in_(linked.where(Listing.first_checked_at.is_(None)))
+    unchecked = Location.id.in_(_LINKED.where(Listing.first_checked_at.is_(None)))
     chosen = (
         select(Location.id, Location.cqc_id, unchecked)
-        .where(Location.id.in_(linked))
+        .where(Location.id.in_(_LINKED))
         .order_by(Location.last_observed_at.asc().nulls_first(), Location.id)
     )
     found = [
@@ -50,6 +54,23 @@ def linked_locations(named: Collection[str] | None = None) -> list[LinkedLocatio
         for key, cqc_id, waits in db.session.execute(chosen)
     ]
     return [place for place in found if named is None or place.cqc_id in named]
+
+
+def long_unseen(before: datetime) -> list[str]:
+    """IDs of linked locations without an accepted record since `before`, the oldest first.
+
+    Those that are held as gone from the register are left out: that has been noticed.
+    """
+    gone = select(HoldRow.listing_id).where(
+        HoldRow.kind == HoldKind.REGISTRATION.value, HoldRow.lifted_at.is_(None)
+    )
+    seen_at = func.coalesce(Location.last_found_at, Location.created_at)
+    chosen = (
+        select(Location.cqc_id)
+        .where(Location.id.in_(_LINKED.where(Listing.id.not_in(gone))), seen_at < before)
+        .order_by(seen_at, Location.id)
+    )
+    return list(db.session.scalars(chosen))
 
 
 _LOCATIONS = Base.metadata.tables[Location.__tablename__]

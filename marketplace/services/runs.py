@@ -102,7 +102,7 @@ def last(job: str, *, complete: bool = False) -> LastRun | None:
     ).where(JobRun.job == job)
     if complete:
         chosen = chosen.where(JobRun.status == RunStatus.COMPLETE.value, JobRun.scope == EVERYTHING)
-    newest = chosen.order_by(JobRun.started_at.desc(), JobRun.id.desc()).limit(1)
+    newest = chosen.order_by(JobRun.id.desc()).limit(1)  # a clock may have been wrong, ids are not
     row = db.session.execute(newest).one_or_none()
     if row is None:
         return None

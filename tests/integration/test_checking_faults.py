@@ -115,3 +115,16 @@ def test_a_fault_on_the_very_first_check_leaves_the_listing_waiting(
     regulator.break_after(0, FAULTS["html-200"])
     regulator.check(clock)
     assert state()[f"ref-{place(0)}"] == (False, None, frozenset({"unchecked"}))
+
+
+def test_a_location_that_cannot_be_read_for_days_is_told_to_qa(
+    town: Regulator, clock: Clock
+) -> None:
+    for days in (1, 1, 1):
+        clock.forward(days=days)
+        town.once[place(0)] = [FAULTS["error-500"]] * 2
+        assert town.check(clock).status is CheckStatus.PARTIAL
+    assert place(0) in open_alerts()["unseen"]
+    clock.forward(hours=1)
+    assert town.check(clock).status is CheckStatus.COMPLETE
+    assert "unseen" not in open_alerts()

@@ -6,6 +6,7 @@ import pytest
 
 from marketplace.services.check_report import CheckStatus
 from tests.contract.register_records import inspected
+from tests.contract.scripted_server import Reply
 from tests.integration.regulator import NOT_FOUND, Regulator
 from tests.integration.town import (
     Clock,
@@ -129,3 +130,24 @@ def test_a_second_listing_of_a_held_location_is_held_when_the_rating_vanishes(
     add_listing(ONE, reference="second")
     regulator.check(clock)
     assert open_holds("second") == {"rating"}
+
+
+def test_a_new_id_waits_while_its_predecessor_cannot_be_read(
+    regulator: Regulator, clock: Clock
+) -> None:
+    follows = [{"relatedLocationId": ONE, "type": "HSCA Predecessor", "reason": "New Provider"}]
+    unrated = inspected(TWO, relationships=follows)
+    del unrated["currentRatings"]
+    regulator.records[TWO] = unrated
+    regulator.once[ONE] = [Reply(status=500)] * 2
+    add_listing(ONE)
+    add_listing(TWO)
+    assert regulator.check(clock).status is CheckStatus.PARTIAL
+    assert open_holds(f"ref-{TWO}") == {"unchecked"}
+    assert "waits for the first check" in open_alerts()["predecessor-held"]
+
+    regulator.publish(ONE, "Inadequate", on="2026-01-01")
+    clock.forward(hours=1)
+    regulator.check(clock)
+    assert open_holds(f"ref-{TWO}") == {"rating"}
+    assert shown() == set()
