@@ -38,7 +38,7 @@ def create_app(settings: Settings | None = None, **overrides: object) -> Flask:
         instance_path=str(settings.instance_dir),
     )
     app.config.update(_configuration(settings), **overrides)
-    settings.instance_dir.mkdir(parents=True, exist_ok=True)
+    settings.instance_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     db.init_app(app)
     Migrate(app, db, directory=str(_MIGRATIONS))
     app.extensions[EXTENSION] = adapters_for(settings)

@@ -93,6 +93,7 @@ class HoldEvidenceRenewed(Event):
 
     kind: ClassVar[str] = "hold-evidence-renewed"
     hold: str
+    reason: str
     rule_version: str
     evidence: Evidence
 

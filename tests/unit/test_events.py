@@ -84,7 +84,11 @@ def test_the_evidence_of_a_hold_is_kept_in_full_as_json() -> None:
 
 def test_a_renewal_and_a_placement_keep_the_same_evidence() -> None:
     renewed = HoldEvidenceRenewed(
-        subject="listing:12", hold="rating", rule_version="2026-11", evidence=evidence()
+        subject="listing:12",
+        hold="rating",
+        rule_version="2026-11",
+        reason="Rated Inadequate by the regulator.",
+        evidence=evidence(),
     )
     assert renewed.data()["evidence"] == plain(evidence())
 
