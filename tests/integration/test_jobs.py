@@ -230,9 +230,19 @@ def test_an_error_of_ours_is_told_in_its_own_words(
 
 
 def test_nothing_begins_once_the_process_has_to_end(directory: Flask) -> None:
+    begun: list[Work] = []
+
+    def counting(work: Work) -> Told:
+        begun.append(work)
+        return Told(exit_status=DONE, sentences=())
+
     stopping = Event()
+    runner = Runner(directory, stopping=stopping)
+    runner.scheduled(entry(counting))
+    assert len(begun) == 1
     stopping.set()
-    Runner(directory, stopping=stopping).scheduled(entry(failing))
+    runner.scheduled(entry(counting))
+    assert len(begun) == 1
 
 
 def test_a_long_job_keeps_its_lease(directory: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
