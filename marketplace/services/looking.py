@@ -42,6 +42,10 @@ RENEWED_EVERY = TTL.total_seconds() / 4
 """Seconds after which the lease is renewed although no answer came that could be stored."""
 
 
+Pending = dict[Future[Fetched], tuple[LinkedLocation, bool]]
+"""Requests under way: which location, and whether it is a second look."""
+
+
 def no_progress(done: int, of: int) -> None:
     """Tell nobody how far a run is."""
     del done, of
@@ -82,9 +86,11 @@ class Seen:
 def look_at_all(run: Run, places: list[LinkedLocation]) -> Seen:
     """Look at every place; stop at a refusal, an outage or a wish to stop, and say so."""
     seen = Seen()
+    pending: Pending = {}
     pool = ThreadPoolExecutor(max_workers=run.parallel, thread_name_prefix="regulator")
     try:
-        for number, (place, fetched) in enumerate(_fetch_all(run, pool, places, seen), start=1):
+        looks = _fetch_all(run, pool, places, seen, pending)
+        for number, (place, fetched) in enumerate(looks, start=1):
             _count(seen, place, fetched)
             run.progress(number, len(places))
             if seen.in_a_row >= OUTAGE_AFTER:
@@ -98,18 +104,35 @@ def look_at_all(run: Run, places: list[LinkedLocation]) -> Seen:
     except Stopped:
         seen.trouble = "it was asked to stop"
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        pool.shutdown(wait=False, cancel_futures=True)
+        _wait_for_the_last(run, pending)
     if seen.trouble is None and run.stopping.is_set():
         seen.trouble = "it was asked to stop"
     return seen
 
 
+def _wait_for_the_last(run: Run, pending: Pending) -> None:
+    """Let requests that are under way end, without losing the turn: they may take minutes."""
+    left = [future for future in pending if not future.cancelled()]
+    while wait(left, timeout=RENEWED_EVERY).not_done:
+        _keep_turn(run)
+
+
+def _keep_turn(run: Run) -> None:
+    """Renew the lease between two looks. Raises LeaseLost."""
+    with transaction(actor=run.actor, now=run.clock()) as tx:
+        renew(tx, run.lease)
+
+
 def _fetch_all(
-    run: Run, pool: ThreadPoolExecutor, places: list[LinkedLocation], seen: Seen
+    run: Run,
+    pool: ThreadPoolExecutor,
+    places: list[LinkedLocation],
+    seen: Seen,
+    pending: Pending,
 ) -> Iterator[tuple[LinkedLocation, Fetched]]:
     """Yield the last look at each place, as they are done, each already stored."""
     waiting = iter(places)
-    pending: dict[Future[Fetched], tuple[LinkedLocation, bool]] = {}
     renewed = time.monotonic()
 
     def ask(place: LinkedLocation, *, again: bool) -> None:
@@ -126,8 +149,7 @@ def _fetch_all(
         done, _ = wait(pending, timeout=1, return_when=FIRST_COMPLETED)
         if time.monotonic() - renewed > RENEWED_EVERY:
             renewed = time.monotonic()
-            with transaction(actor=run.actor, now=run.clock()) as tx:
-                renew(tx, run.lease)
+            _keep_turn(run)
         for future in done:
             place, again = pending.pop(future)
             fetched = future.result()
