@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from flask import current_app
 
-from marketplace.config import SearchBackend, Settings
+from marketplace.config import OFFICIAL_CQC_API, SearchBackend, Settings
 from marketplace.cqc.client import CqcClient
+from marketplace.domain.errors import MarketplaceError
 from marketplace.models.base import db
 from marketplace.search.directory import Directory
 from marketplace.search.postgres_text import PostgresText
@@ -17,6 +18,10 @@ from marketplace.search.whoosh_text import WhooshText
 
 EXTENSION = "marketplace"
 """Where an application keeps its adapters: `app.extensions[EXTENSION]`."""
+
+
+class KeyMissingError(MarketplaceError):
+    """The real regulator answers nobody without a key."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +33,15 @@ class Adapters:
     directory: Directory
 
     def cqc_client(self, *, stopping: threading.Event | None = None) -> CqcClient:
-        """A client of the regulator, for a `with` block; its waits end once `stopping` is set."""
+        """A client of the regulator, for a `with` block; its waits end once `stopping` is set.
+
+        Raises KeyMissingError where the real regulator would be asked without a key.
+        """
+        if self.settings.cqc_api_url == OFFICIAL_CQC_API and not self.settings.cqc_api_key:
+            raise KeyMissingError(
+                "there is no CQC_API_KEY, so the regulator would refuse to answer; set it, or set "
+                "CQC_API_URL to a simulator (see python -m marketplace.cqc.simulator --help)"
+            )
         return CqcClient(
             base_url=self.settings.cqc_api_url,
             api_key=self.settings.cqc_api_key,

@@ -23,7 +23,8 @@ def log_requests(app: Flask) -> None:
         _log.info(
             "request",
             method=request.method,
-            path=request.path,
+            # Escaped: a path may hold anything, and a log is read by programs and on terminals.
+            path=request.path.encode("unicode_escape").decode("ascii"),
             status=response.status_code,
             ms=None if started is None else round((time.perf_counter() - started) * 1000, 1),
         )

@@ -141,3 +141,17 @@ def test_a_batch_can_be_dismissed(town: Flask, regulator: Regulator) -> None:
     result = cqc(town, "held-batch", "--dismiss", "--by", "officer@example.org")
     assert result.exit_code == 0
     assert len(shown()) == len(PLACES)
+
+
+def test_without_a_key_the_real_regulator_is_not_asked(sqlite_url: str, tmp_path: Path) -> None:
+    with (
+        running_app(
+            database_url=sqlite_url,
+            instance_dir=tmp_path,
+            CQC_API_URL="https://api.service.cqc.org.uk/public/v1",
+        ) as app,
+        app.app_context(),
+    ):
+        result = cqc(app, "check", "--json")
+    assert (result.exit_code, told(result)["status"]) == (1, "failed")
+    assert "there is no CQC_API_KEY" in result.stderr
