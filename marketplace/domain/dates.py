@@ -1,4 +1,4 @@
-"""How dates are written for people, everywhere."""
+"""How dates are written for people, everywhere, and read back from what we keep."""
 
 from __future__ import annotations
 
@@ -8,3 +8,8 @@ from datetime import date
 def day_in_words(day: date) -> str:
     """A day as people write it: "3 March 2025". Of a time, its date."""
     return f"{day.day} {day:%B %Y}"
+
+
+def iso_date(text: str) -> date:
+    """Read a date as we keep it ("2025-03-03"). Raises ValueError."""
+    return date.fromisoformat(text)

@@ -5,17 +5,18 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table, Text
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table, Text, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace.domain.listings import PriceUnit, Publication
+from marketplace.domain.offers import Availability
 from marketplace.domain.ratings import Rating
 from marketplace.models.base import ACTOR_LENGTH, Base, JsonObject, Pounds
 from marketplace.models.locations import Location
 from marketplace.models.providers import Provider
 
 
-def one_of(column: str, values: type[Publication | PriceUnit | Rating]) -> str:
+def one_of(column: str, values: type[Publication | PriceUnit | Rating | Availability]) -> str:
     """The SQL of "this column holds one of that enum's values"."""
     return "{} IN ({})".format(column, ", ".join(f"'{value}'" for value in values))
 
@@ -66,6 +67,10 @@ class Listing(Base):
     and recomputed by `verify`. `changed_in` is the directory version that last changed what the
     public could see of it. `rating` and `rating_published_on` are copies of the effective rating
     for search; the evidence stands in the observations.
+
+    `details` holds what `domain.offers.Offer` has and no column here: hours, further rates,
+    accessibility and so on. `confirmed_at` is when the provider last said that all is still right,
+    empty where no provider keeps the listing.
     """
 
     __tablename__ = "listings"
@@ -91,6 +96,12 @@ class Listing(Base):
     price_to: Mapped[Decimal | None] = mapped_column(Pounds)
     price_unit: Mapped[str | None] = mapped_column(String(10))
     direct_payments: Mapped[bool]
+    isf: Mapped[bool] = mapped_column(server_default=false())
+    address_private: Mapped[bool] = mapped_column(server_default=false())
+    availability: Mapped[str | None] = mapped_column(String(12))
+    availability_at: Mapped[datetime | None]
+    confirmed_at: Mapped[datetime | None]
+    details: Mapped[JsonObject | None]
     publication: Mapped[str] = mapped_column(String(10))
     published_at: Mapped[datetime | None]
     visible: Mapped[bool]
@@ -117,6 +128,9 @@ class Listing(Base):
             f"price_unit IS NULL OR {one_of('price_unit', PriceUnit)}", name="price_unit"
         ),
         CheckConstraint(f"rating IS NULL OR {one_of('rating', Rating)}", name="rating"),
+        CheckConstraint(
+            f"availability IS NULL OR {one_of('availability', Availability)}", name="availability"
+        ),
         CheckConstraint("NOT visible OR publication = 'published'", name="visible_published"),
         CheckConstraint("publication <> 'published' OR published_at IS NOT NULL", name="dated"),
     )

@@ -2,6 +2,34 @@
 
 from __future__ import annotations
 
-from marketplace.models import events, holds, jobs, listings, locations, providers
+from marketplace.models import (
+    accounts,
+    cases,
+    documents,
+    events,
+    holds,
+    jobs,
+    listings,
+    locations,
+    messages,
+    numbers,
+    providers,
+    register,
+    registrations,
+)
 
-ALL = (events, holds, jobs, listings, locations, providers)
+ALL = (
+    accounts,
+    cases,
+    documents,
+    events,
+    holds,
+    jobs,
+    listings,
+    locations,
+    messages,
+    numbers,
+    providers,
+    register,
+    registrations,
+)

@@ -1,0 +1,98 @@
+"""Every message that the service can send, to whom, and why. There is no other.
+
+Nothing is ever sent to a provider because of a rating, a registration at the regulator, or a hold
+that follows from one (the product's policy, 3 and 6). Words are made when a message is sent, from
+ids; subjects are neutral.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class MessageKind(StrEnum):
+    """One sort of message. The name is that of its template in `templates/email/`."""
+
+    CONFIRM_EMAIL = "confirm-email"
+    ADDRESS_IN_USE = "address-in-use"
+    RESET_PASSWORD = "reset-password"  # noqa: S105 - the name of a message
+    PASSWORD_CHANGED = "password-changed"  # noqa: S105 - the name of a message
+    SECOND_FACTOR_CHANGED = "second-factor-changed"
+    STAFF_INVITATION = "staff-invitation"
+    COLLEAGUE_INVITATION = "colleague-invitation"
+    PROVIDER_INVITATION = "provider-invitation"
+    CLAIM_CODE = "claim-code"
+    REGISTRATION_RECEIVED = "registration-received"
+    CASE_APPROVED = "case-approved"
+    CASE_RETURNED = "case-returned"
+    CASE_DECLINED = "case-declined"
+    REVIEW_ANSWERED = "review-answered"
+    STILL_RIGHT = "still-right"
+    STILL_RIGHT_REMINDER = "still-right-reminder"
+    DOCUMENT_EXPIRES = "document-expires"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Purpose:
+    """Who gets a message, and what makes us send it."""
+
+    to: str
+    because: str
+
+
+PURPOSES: dict[MessageKind, Purpose] = {
+    MessageKind.CONFIRM_EMAIL: Purpose(
+        to="whoever asked for an account", because="the address has to be theirs"
+    ),
+    MessageKind.ADDRESS_IN_USE: Purpose(
+        to="an account's owner", because="somebody asked for an account with the address again"
+    ),
+    MessageKind.RESET_PASSWORD: Purpose(
+        to="an account's owner", because="somebody asked to reset the password"
+    ),
+    MessageKind.PASSWORD_CHANGED: Purpose(
+        to="an account's owner", because="the password was changed"
+    ),
+    MessageKind.SECOND_FACTOR_CHANGED: Purpose(
+        to="an account's owner", because="the second factor was set up, replaced or removed"
+    ),
+    MessageKind.STAFF_INVITATION: Purpose(
+        to="a person the council invites", because="an administrator invited them"
+    ),
+    MessageKind.COLLEAGUE_INVITATION: Purpose(
+        to="a person a provider invites", because="a provider's user invited them"
+    ),
+    MessageKind.PROVIDER_INVITATION: Purpose(
+        to="a service the council invites", because="an officer asked them to register"
+    ),
+    MessageKind.CLAIM_CODE: Purpose(
+        to="an address at the domain of a registered website",
+        because="somebody asked to prove that a location is theirs",
+    ),
+    MessageKind.REGISTRATION_RECEIVED: Purpose(
+        to="whoever sent a registration, changes or a new listing",
+        because="it arrived, with its reference",
+    ),
+    MessageKind.CASE_APPROVED: Purpose(
+        to="whoever sent it", because="an officer approved what they sent"
+    ),
+    MessageKind.CASE_RETURNED: Purpose(
+        to="whoever sent it", because="an officer asks for something to be put right"
+    ),
+    MessageKind.CASE_DECLINED: Purpose(
+        to="whoever sent it", because="an officer declined what they sent"
+    ),
+    MessageKind.REVIEW_ANSWERED: Purpose(
+        to="whoever asked a person to look", because="an officer has looked"
+    ),
+    MessageKind.STILL_RIGHT: Purpose(
+        to="a listing's provider", because="five months since the details were confirmed"
+    ),
+    MessageKind.STILL_RIGHT_REMINDER: Purpose(
+        to="a listing's provider", because="the details were not confirmed when first asked"
+    ),
+    MessageKind.DOCUMENT_EXPIRES: Purpose(
+        to="a provider", because="a document expires in 60, 30 or 7 days, or has expired"
+    ),
+}

@@ -1,0 +1,47 @@
+"""Documents that providers show the council: what, until when, and who has looked at them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from marketplace.domain.documents import DocumentKind
+from marketplace.models.base import Base
+
+
+class Document(Base):
+    """One uploaded document. The file lies in the store under `stored_name`, which is random.
+
+    It belongs to a registration, and to the provider once that is approved. `original_name` is
+    for people to read, never a path. A newer document of the same kind takes its place
+    (`replaced_at`); nothing is deleted while the retention rule wants it kept.
+    """
+
+    __tablename__ = "documents"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    registration_id: Mapped[int | None] = mapped_column(ForeignKey("registrations.id"), index=True)
+    provider_id: Mapped[int | None] = mapped_column(ForeignKey("providers.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(30))
+    stored_name: Mapped[str] = mapped_column(String(80), unique=True)
+    original_name: Mapped[str] = mapped_column(String(200))
+    media_type: Mapped[str] = mapped_column(String(40))
+    size: Mapped[int]
+    sha256: Mapped[str] = mapped_column(String(64))
+    uploaded_by: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    uploaded_at: Mapped[datetime]
+    expires_on: Mapped[date | None]
+    seen_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    seen_at: Mapped[datetime | None]
+    """When an officer of the council looked at it and was content."""
+    replaced_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        CheckConstraint(
+            "kind IN ({})".format(", ".join(f"'{kind}'" for kind in DocumentKind)), name="kind"
+        ),
+        CheckConstraint("registration_id IS NOT NULL OR provider_id IS NOT NULL", name="owned"),
+        CheckConstraint("(seen_at IS NULL) = (seen_by IS NULL)", name="seen_whole"),
+    )
