@@ -13,13 +13,26 @@ from marketplace.config import ROOT, Settings
 from marketplace.logs import configure_logging
 from marketplace.models.base import db
 from marketplace.web import assets, clock, errors, marks, presentation, request_log, security
+from marketplace.web.account.routes import account_pages
+from marketplace.web.admin.routes import admin_pages
 from marketplace.web.api.routes import public_api
+from marketplace.web.provider.routes import provider_pages
 from marketplace.web.public.routes import public_pages
+from marketplace.web.quality.routes import quality_pages
 from marketplace.web.service.routes import service_addresses
 from marketplace.wiring import EXTENSION, adapters_for
 
 _MIGRATIONS = ROOT / "marketplace" / "migrations"
 _LARGEST_REQUEST = 1024 * 1024
+_BLUEPRINTS = (
+    public_pages,
+    public_api,
+    service_addresses,
+    account_pages,
+    provider_pages,
+    quality_pages,
+    admin_pages,
+)
 
 
 def create_app(settings: Settings | None = None, **overrides: object) -> Flask:
@@ -44,9 +57,8 @@ def create_app(settings: Settings | None = None, **overrides: object) -> Flask:
     app.extensions[EXTENSION] = adapters_for(settings)
     _guard(app, settings)
     presentation.dress(app, settings=settings)
-    app.register_blueprint(public_pages())
-    app.register_blueprint(public_api())
-    app.register_blueprint(service_addresses())
+    for blueprint in _BLUEPRINTS:
+        app.register_blueprint(blueprint())
     errors.handle_errors(app)
     app.json.sort_keys = False  # type: ignore[attr-defined]  # Flask's own provider has it
     app.register_error_handler(OperationalError, errors.unavailable)
