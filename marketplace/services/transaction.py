@@ -28,6 +28,8 @@ from marketplace.models.events import AuditEvent, OutboxRow
 
 INDEX = "index"
 """Outbox topic: bring the text index up to date for one listing."""
+MAIL = "mail"
+"""Outbox topic: send one message."""
 
 Model = TypeVar("Model", bound=Base)
 
