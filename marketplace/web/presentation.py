@@ -9,6 +9,8 @@ from jinja2 import StrictUndefined
 
 from marketplace.config import Settings
 from marketplace.web.filters import add_filters
+from marketplace.web.form_fields import field
+from marketplace.web.forms import csrf, error_summary
 from marketplace.web.govuk import govuk
 from marketplace.web.security import csp_nonce
 
@@ -49,6 +51,9 @@ def dress(app: Flask, *, settings: Settings) -> None:
             safeguarding_phone=settings.safeguarding_phone,
         ),
         csp_nonce=csp_nonce,
+        csrf=csrf,
+        error_summary=error_summary,
+        field=field,
         govuk=govuk,
     )
     add_filters(app)
