@@ -54,7 +54,8 @@ class Case(Base):
     """One thing that waits for an officer, from when it was sent until it was decided.
 
     Something returned and sent again is a new case: how long each waited stays true. `reason` is
-    what the provider is told where it was returned or declined. Never deleted.
+    what the provider is told where it was returned or declined, or a review was answered. One
+    that nobody had to decide any more is closed without `decided_by`. Never deleted.
     """
 
     __tablename__ = "cases"
@@ -91,7 +92,8 @@ class Case(Base):
             name="status",
         ),
         CheckConstraint(
-            "(status = 'open') = (decided_at IS NULL) AND (status = 'open') = (decided_by IS NULL)",
+            "(status = 'open') = (decided_at IS NULL) AND (status <> 'open' OR decided_by IS NULL) "
+            "AND (status IN ('open', 'closed') OR decided_by IS NOT NULL)",
             name="decided_whole",
         ),
         CheckConstraint(

@@ -498,7 +498,8 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "(status = 'open') = (decided_at IS NULL) AND (status = 'open') = (decided_by IS NULL)",
+            "(status = 'open') = (decided_at IS NULL) AND (status <> 'open' OR decided_by IS NULL) "
+            "AND (status IN ('open', 'closed') OR decided_by IS NOT NULL)",
             name=op.f("ck_cases_decided_whole"),
         ),
         sa.CheckConstraint(

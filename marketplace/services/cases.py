@@ -1,0 +1,165 @@
+"""Puts things on the council's desk and takes them off: parts of other use cases.
+
+Each function writes in the transaction it is given. Who may ask is checked by the use case.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, select
+
+from marketplace.domain.access import Principal
+from marketplace.domain.case_events import CaseClosed, CaseOpened
+from marketplace.domain.cases import CaseKind, CaseStatus, due_on, new_reference
+from marketplace.domain.errors import ConflictError
+from marketplace.models.base import Base
+from marketplace.models.cases import Case, ListingEdit
+from marketplace.models.listings import Listing
+from marketplace.models.registrations import Claim, Registration
+from marketplace.services.transaction import Transaction
+
+_ABOUT: dict[CaseKind, tuple[str, str, type[Base]]] = {
+    CaseKind.REGISTRATION: ("registration_id", "registration", Registration),
+    CaseKind.EDIT: ("edit_id", "edit", ListingEdit),
+    CaseKind.NEW_LISTING: ("edit_id", "edit", ListingEdit),
+    CaseKind.CLAIM: ("claim_id", "claim", Claim),
+    CaseKind.REVIEW: ("listing_id", "listing", Listing),
+}
+"""What a case of each kind is about: its column, its word in the audit log, its table."""
+
+_COLUMNS = {column for column, _, _ in _ABOUT.values()}
+
+
+def about(case: Case) -> str:
+    """What a case is about, as the audit log names it: "registration:5"."""
+    column, word, _ = _ABOUT[CaseKind(case.kind)]
+    return f"{word}:{getattr(case, column)}"
+
+
+def open_case(  # noqa: PLR0913 - a case may be about any of these
+    tx: Transaction,
+    *,
+    kind: CaseKind,
+    opened_by: int | None,
+    provider_id: int | None = None,
+    registration_id: int | None = None,
+    edit_id: int | None = None,
+    listing_id: int | None = None,
+    claim_id: int | None = None,
+    reference: str | None = None,
+    words: str = "",
+    referrals: tuple[str, ...] = (),
+) -> Case:
+    """Put something on the desk, due in 5 working days; a reference is made where none is given.
+
+    Raises ConflictError where the same thing waits already, and ValueError where the id of what
+    a case of this kind is about is missing.
+    """
+    case = Case(
+        reference=reference or _unused_reference(tx),
+        kind=kind.value,
+        status=CaseStatus.OPEN.value,
+        provider_id=provider_id,
+        registration_id=registration_id,
+        edit_id=edit_id,
+        listing_id=listing_id,
+        claim_id=claim_id,
+        opened_by=opened_by,
+        opened_at=tx.now,
+        due_on=due_on(tx.now.date()),
+        words=words,
+        notices={"referrals": list(referrals)},
+    )
+    _refuse_second(tx, case)
+    tx.add(case)
+    tx.session.flush()
+    tx.record(
+        CaseOpened(
+            subject=f"case:{case.id}",
+            case=kind.value,
+            reference=case.reference,
+            about=about(case),
+            referrals=len(referrals),
+        )
+    )
+    return case
+
+
+def close_case(
+    tx: Transaction, case: Case, *, status: CaseStatus, by: Principal | None, reason: str | None
+) -> None:
+    """End a case; `by` is empty where nobody had to decide it any more (`CLOSED` only).
+
+    Raises ConflictError where it has ended already, and StaleDataError (at the flush here) where
+    somebody else wrote it since it was read.
+    """
+    if case.status != CaseStatus.OPEN:
+        raise ConflictError("this case was decided meanwhile; look at it again")
+    case.status, case.reason = status.value, reason
+    case.decided_at, case.decided_by = tx.now, by.account_id if by else None
+    tx.session.flush()
+    tx.record(
+        CaseClosed(
+            subject=f"case:{case.id}",
+            case=case.kind,
+            about=about(case),
+            outcome=status.value,
+            waited_days=(tx.now - case.opened_at).days,
+        )
+    )
+
+
+def withdraw_case(  # noqa: PLR0913 - a case may be about any of these
+    tx: Transaction,
+    *,
+    by: Principal | None = None,
+    registration_id: int | None = None,
+    edit_id: int | None = None,
+    listing_id: int | None = None,
+    claim_id: int | None = None,
+) -> int:
+    """Take off the desk whatever waits about this one thing; return how many cases that ended.
+
+    Exactly one id is given; `listing_id` ends the review that was asked for, not the edits.
+    """
+    ids = {
+        CaseKind.REGISTRATION: registration_id,
+        CaseKind.EDIT: edit_id,
+        CaseKind.NEW_LISTING: edit_id,
+        CaseKind.CLAIM: claim_id,
+        CaseKind.REVIEW: listing_id,
+    }
+    if [registration_id, edit_id, listing_id, claim_id].count(None) != len(_COLUMNS) - 1:
+        raise ValueError("say which one thing is taken back")
+    ended = 0
+    for kind, key in ids.items():
+        for case in tx.session.scalars(select(Case).where(_waiting(kind, key))) if key else ():
+            close_case(tx, case, status=CaseStatus.CLOSED, by=by, reason=None)
+            ended += 1
+    return ended
+
+
+def _waiting(kind: CaseKind, key: int | None) -> ColumnElement[bool]:
+    """SQL of "the open case of this kind about this thing"."""
+    column = Case.__table__.c[_ABOUT[kind][0]]
+    return (Case.kind == kind.value) & (Case.status == CaseStatus.OPEN.value) & (column == key)
+
+
+def _refuse_second(tx: Transaction, case: Case) -> None:
+    """Raise ConflictError where a case waits already; two who ask at once wait for each other."""
+    kind = CaseKind(case.kind)
+    column, _, model = _ABOUT[kind]
+    key = getattr(case, column)
+    if key is None:
+        raise ValueError(f"a case of kind {kind} needs {column}")
+    thing = model.__table__.c.id
+    tx.session.execute(select(thing).where(thing == key).with_for_update())
+    if tx.session.scalars(select(Case.id).where(_waiting(kind, key))).first() is not None:
+        raise ConflictError("this waits for the council already")
+
+
+def _unused_reference(tx: Transaction) -> str:
+    """A reference that no other case carries."""
+    while True:
+        reference = new_reference()
+        if tx.session.scalars(select(Case.id).where(Case.reference == reference)).first() is None:
+            return reference
