@@ -35,64 +35,107 @@ class MessageKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Purpose:
-    """Who gets a message, and what makes us send it."""
+    """Who gets a message, what makes us send it, and which ids its words are made from.
+
+    `needs` are the names in `Message.refers` without which there are no words. A `link_id` is a
+    single-use link's; what it leads to says its own purpose.
+    """
 
     to: str
     because: str
+    needs: frozenset[str] = frozenset()
+
+
+class FactorChange(StrEnum):
+    """What happened to a second factor: `change` of that message."""
+
+    SET_UP = "set-up"
+    REPLACED = "replaced"
+    REMOVED = "removed"
+    NEW_CODES = "new-codes"
+    """The ten recovery codes were made anew."""
 
 
 PURPOSES: dict[MessageKind, Purpose] = {
     MessageKind.CONFIRM_EMAIL: Purpose(
-        to="whoever asked for an account", because="the address has to be theirs"
+        to="whoever asked for an account",
+        because="the address has to be theirs",
+        needs=frozenset({"link_id"}),
     ),
     MessageKind.ADDRESS_IN_USE: Purpose(
         to="an account's owner", because="somebody asked for an account with the address again"
     ),
     MessageKind.RESET_PASSWORD: Purpose(
-        to="an account's owner", because="somebody asked to reset the password"
+        to="an account's owner",
+        because="somebody asked to reset the password",
+        needs=frozenset({"link_id"}),
     ),
     MessageKind.PASSWORD_CHANGED: Purpose(
         to="an account's owner", because="the password was changed"
     ),
     MessageKind.SECOND_FACTOR_CHANGED: Purpose(
-        to="an account's owner", because="the second factor was set up, replaced or removed"
+        to="an account's owner",
+        because="the second factor was set up, replaced or removed",
+        needs=frozenset({"change"}),
     ),
     MessageKind.STAFF_INVITATION: Purpose(
-        to="a person the council invites", because="an administrator invited them"
+        to="a person the council invites",
+        because="an administrator invited them",
+        needs=frozenset({"link_id"}),
     ),
     MessageKind.COLLEAGUE_INVITATION: Purpose(
-        to="a person a provider invites", because="a provider's user invited them"
+        to="a person a provider invites",
+        because="a provider's user invited them",
+        needs=frozenset({"link_id", "provider_id"}),
     ),
     MessageKind.PROVIDER_INVITATION: Purpose(
-        to="a service the council invites", because="an officer asked them to register"
+        to="a service the council invites",
+        because="an officer asked them to register",
+        needs=frozenset({"invitation_id", "link_id"}),
     ),
     MessageKind.CLAIM_CODE: Purpose(
         to="an address at the domain of a registered website",
         because="somebody asked to prove that a location is theirs",
+        needs=frozenset({"claim_id", "sent_at"}),
     ),
     MessageKind.REGISTRATION_RECEIVED: Purpose(
         to="whoever sent a registration, changes or a new listing",
         because="it arrived, with its reference",
+        needs=frozenset({"case_id"}),
     ),
     MessageKind.CASE_APPROVED: Purpose(
-        to="whoever sent it", because="an officer approved what they sent"
+        to="whoever sent it",
+        because="an officer approved what they sent",
+        needs=frozenset({"case_id"}),
     ),
     MessageKind.CASE_RETURNED: Purpose(
-        to="whoever sent it", because="an officer asks for something to be put right"
+        to="whoever sent it",
+        because="an officer asks for something to be put right",
+        needs=frozenset({"case_id"}),
     ),
     MessageKind.CASE_DECLINED: Purpose(
-        to="whoever sent it", because="an officer declined what they sent"
+        to="whoever sent it",
+        because="an officer declined what they sent",
+        needs=frozenset({"case_id"}),
     ),
     MessageKind.REVIEW_ANSWERED: Purpose(
-        to="whoever asked a person to look", because="an officer has looked"
+        to="whoever asked a person to look",
+        because="an officer has looked",
+        needs=frozenset({"case_id"}),
     ),
     MessageKind.STILL_RIGHT: Purpose(
-        to="a listing's provider", because="five months since the details were confirmed"
+        to="a listing's provider",
+        because="five months since the details were confirmed",
+        needs=frozenset({"link_id", "listing_id"}),
     ),
     MessageKind.STILL_RIGHT_REMINDER: Purpose(
-        to="a listing's provider", because="the details were not confirmed when first asked"
+        to="a listing's provider",
+        because="the details were not confirmed when first asked",
+        needs=frozenset({"link_id", "listing_id"}),
     ),
     MessageKind.DOCUMENT_EXPIRES: Purpose(
-        to="a provider", because="a document expires in 60, 30 or 7 days, or has expired"
+        to="a provider",
+        because="a document expires in 60, 30 or 7 days, or has expired",
+        needs=frozenset({"document_id"}),
     ),
 }

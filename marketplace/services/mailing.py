@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from marketplace.domain.messages import MessageKind
+from marketplace.domain.messages import PURPOSES, MessageKind
 from marketplace.models.messages import Message
 from marketplace.services.transaction import MAIL, Transaction
 
@@ -30,13 +30,17 @@ def send(
     """Leave one message to be sent once `tx` has committed; return its id.
 
     `subject` is what it is about ("registration:12"), `account_id` whose account, if anybody's.
-    `refers` are the ids, codes of our own and ISO dates that the words of this kind need.
+    `refers` are the ids, codes of our own and ISO dates that the words of this kind need (its
+    `Purpose.needs` in `domain.messages`); more may be kept.
 
     Raises:
-        ValueError: the address is none that mail can go to, or `refers` holds free text.
+        ValueError: the address is none that mail can go to, or `refers` lacks what the words
+            need, or holds free text.
     """
     if not _ADDRESS.fullmatch(address):
         raise ValueError("that is no address that mail can be sent to")
+    if missing := PURPOSES[kind].needs - refers.keys():
+        raise ValueError(f"the words of {kind} need {', '.join(sorted(missing))}")
     for name, value in refers.items():
         if isinstance(value, str) and not _CODE.fullmatch(value):
             raise ValueError(f"{name} is free text: a message keeps ids, codes and dates only")
