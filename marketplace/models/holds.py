@@ -63,6 +63,25 @@ class HoldRow(Base):
     )
 
 
+class SafeguardingReason(Base):
+    """Why a safeguarding hold was placed, looked at again or lifted. Append-only, read by few.
+
+    It stands in a table of its own so that whatever shows holds, events or exports to others
+    cannot show it: the hold itself says only that a safeguarding officer placed it.
+    """
+
+    __tablename__ = "safeguarding_reasons"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    hold_id: Mapped[int] = mapped_column(ForeignKey("holds.id"), index=True)
+    step: Mapped[str] = mapped_column(String(10))
+    at: Mapped[datetime]
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    words: Mapped[str] = mapped_column(Text)
+
+    __table_args__ = (CheckConstraint("step IN ('placed', 'reviewed', 'lifted')", name="step"),)
+
+
 class BatchStatus(StrEnum):
     """Where a held batch stands."""
 
@@ -87,6 +106,8 @@ class HeldBatch(Base):
     watched: Mapped[int]
     settled_at: Mapped[datetime | None]
     settled_by: Mapped[str | None] = mapped_column(String(254))
+    words: Mapped[str | None] = mapped_column(Text)
+    """Why somebody applied or dismissed it."""
 
     __table_args__ = (
         CheckConstraint(
@@ -127,7 +148,11 @@ class DecisionRow(Base):
 
 
 class QualityAlertRow(Base):
-    """Something that QA should look at. Raised again while it lasts. Never deleted."""
+    """Something that QA should look at. Raised again while it lasts. Never deleted.
+
+    `changed_at` is when an open alert last began to say something else. Whoever acknowledged it
+    before that has not seen the new words.
+    """
 
     __tablename__ = "quality_alerts"
 
@@ -141,6 +166,10 @@ class QualityAlertRow(Base):
     last_raised_at: Mapped[datetime]
     times: Mapped[int]
     closed_at: Mapped[datetime | None]
+    changed_at: Mapped[datetime | None]
+    acknowledged_at: Mapped[datetime | None]
+    acknowledged_by: Mapped[str | None] = mapped_column(String(ACTOR_LENGTH))
+    acknowledged_note: Mapped[str | None] = mapped_column(Text)
 
     __table_args__ = (
         Index(

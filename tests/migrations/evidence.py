@@ -5,7 +5,14 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from marketplace.domain.events import ListingAdded
-from marketplace.models.holds import DecisionRow, HeldBatch, QualityAlertRow
+from marketplace.models.accounts import Account
+from marketplace.models.holds import (
+    DecisionRow,
+    HeldBatch,
+    HoldRow,
+    QualityAlertRow,
+    SafeguardingReason,
+)
 from marketplace.models.jobs import JobRun
 from marketplace.models.listings import Listing, ListingRevision
 from marketplace.models.locations import ObservationRow, RegulatorRecord
@@ -42,6 +49,7 @@ def add_evidence(listing_id: int) -> None:
                 outcome={"place": ["rating"]},
             )
         )
+        _safeguarding_reason(tx, listing_id)
 
 
 def alert(listing_id: int) -> QualityAlertRow:
@@ -54,6 +62,24 @@ def alert(listing_id: int) -> QualityAlertRow:
         raised_at=START,
         last_raised_at=START,
         times=1,
+    )
+
+
+def _safeguarding_reason(tx: Transaction, listing_id: int) -> None:
+    """On whichever hold the listing has."""
+    account = Account(email="safe@example.org", name="Sam", created_at=START)
+    tx.add(account)
+    tx.session.flush()
+    tx.add(
+        SafeguardingReason(
+            hold_id=tx.session.scalars(
+                select(HoldRow.id).where(HoldRow.listing_id == listing_id)
+            ).one(),
+            step="placed",
+            at=START,
+            account_id=account.id,
+            words="Kept apart.",
+        )
     )
 
 

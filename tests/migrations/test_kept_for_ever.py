@@ -19,7 +19,7 @@ from tests.running import running_app
 
 APPEND_ONLY = (
     *("audit_events", "decisions", "listing_revisions"),
-    *("observations", "regulator_records"),
+    *("observations", "regulator_records", "safeguarding_reasons"),
 )
 NEVER_DELETED = ("held_batches", "holds", "job_runs", "quality_alerts")
 NUMBERED = [name for name in (*APPEND_ONLY, *NEVER_DELETED) if name != "regulator_records"]
@@ -160,4 +160,4 @@ def test_rows_are_still_added_and_alerts_still_move() -> None:
     db.session.commit()
     add_listing("1-999000002")
     assert len(contents("holds")) == 2
-    assert [row[-2:] for row in contents("quality_alerts")] == [(2, LATER)]
+    assert [row[7:9] for row in contents("quality_alerts")] == [(2, LATER)]

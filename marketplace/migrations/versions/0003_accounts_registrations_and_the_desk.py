@@ -36,6 +36,11 @@ COLUMNS = (
     ("providers", "company_number", "VARCHAR(10)"),
     ("providers", "charity_number", "VARCHAR(10)"),
     ("providers", "profile", "JSON"),
+    ("held_batches", "words", "TEXT"),
+    ("quality_alerts", "changed_at", "{time}"),
+    ("quality_alerts", "acknowledged_at", "{time}"),
+    ("quality_alerts", "acknowledged_by", "VARCHAR(262)"),
+    ("quality_alerts", "acknowledged_note", "TEXT"),
 )
 
 
@@ -44,6 +49,23 @@ def add_columns() -> None:
     time = "TIMESTAMP WITH TIME ZONE" if op.get_bind().dialect.name == "postgresql" else "DATETIME"
     for table, name, kind in COLUMNS:
         op.execute(f"ALTER TABLE {table} ADD COLUMN {name} {kind.format(time=time)}")
+
+
+def keep_for_ever(table: str) -> None:
+    """Have the database refuse to change, replace or delete rows, as the first migration does."""
+    if op.get_bind().dialect.name == "sqlite":
+        there = f"WHEN EXISTS (SELECT 1 FROM {table} WHERE rowid = NEW.rowid) "
+        for action, condition in (("UPDATE", ""), ("DELETE", ""), ("INSERT", there)):
+            op.execute(
+                f"CREATE TRIGGER {table}_refuse_{action.lower()} BEFORE {action} ON {table} "
+                f"{condition}BEGIN SELECT RAISE(ABORT, '{table} is kept for ever'); END"
+            )
+        return
+    for action in ("UPDATE", "DELETE", "TRUNCATE"):
+        op.execute(
+            f"CREATE TRIGGER {table}_refuse_{action.lower()} BEFORE {action} ON {table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+        )
 
 
 def upgrade() -> None:
@@ -542,12 +564,38 @@ def upgrade() -> None:
         )
         batch_op.create_index("ix_cases_status_opened", ["status", "opened_at"], unique=False)
 
+    op.create_table(
+        "safeguarding_reasons",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("hold_id", sa.Integer(), nullable=False),
+        sa.Column("step", sa.String(length=10), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "step IN ('placed', 'reviewed', 'lifted')", name=op.f("ck_safeguarding_reasons_step")
+        ),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_safeguarding_reasons_account_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["hold_id"], ["holds.id"], name=op.f("fk_safeguarding_reasons_hold_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_safeguarding_reasons")),
+    )
+    with op.batch_alter_table("safeguarding_reasons", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_safeguarding_reasons_hold_id"), ["hold_id"], unique=False
+        )
+    keep_for_ever("safeguarding_reasons")
+
     add_columns()
 
 
 def downgrade() -> None:
     for table, name, _ in reversed(COLUMNS):
         op.execute(f"ALTER TABLE {table} DROP COLUMN {name}")
+    op.drop_table("safeguarding_reasons")
     with op.batch_alter_table("cases", schema=None) as batch_op:
         batch_op.drop_index("ix_cases_status_opened")
         batch_op.drop_index(batch_op.f("ix_cases_registration_id"))
