@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
+
+from marketplace.domain.working_days import working_days_after
 
 DUE_IN_WORKING_DAYS = 5
 """How long the council gives itself. Source: the issue, and the product's policy, 6."""
@@ -12,7 +14,6 @@ DUE_IN_WORKING_DAYS = 5
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Without letters and digits that are taken for each other when read out."""
 _REFERENCE_LENGTH = 6
-_FIRST_DAY_OF_WEEKEND = 5
 
 
 class CaseKind(StrEnum):
@@ -67,16 +68,11 @@ class EditStatus(StrEnum):
     """The provider gave them up."""
 
 
-def new_reference() -> str:
-    """A reference that can be read out, such as "C-7K2M9Q"."""
-    return "C-" + "".join(secrets.choice(_ALPHABET) for _ in range(_REFERENCE_LENGTH))
+def new_reference(letter: str = "C") -> str:
+    """A reference that can be read out, such as "C-7K2M9Q"; the letter says of what."""
+    return f"{letter}-" + "".join(secrets.choice(_ALPHABET) for _ in range(_REFERENCE_LENGTH))
 
 
 def due_on(opened: date) -> date:
     """By when a case that was opened on this day is to be decided."""
-    day = opened
-    for _ in range(DUE_IN_WORKING_DAYS):
-        day += timedelta(days=1)
-        while day.weekday() >= _FIRST_DAY_OF_WEEKEND:
-            day += timedelta(days=1)
-    return day
+    return working_days_after(opened, DUE_IN_WORKING_DAYS)

@@ -24,6 +24,7 @@ def test_a_reference_can_be_read_out() -> None:
         (date(2026, 11, 6), date(2026, 11, 13)),  # Friday to Friday
         (date(2026, 11, 7), date(2026, 11, 13)),  # Saturday
         (date(2026, 11, 8), date(2026, 11, 13)),  # Sunday
+        (date(2026, 12, 23), date(2027, 1, 4)),  # over Christmas and New Year
     ],
 )
 def test_a_case_is_due_after_five_working_days(opened: date, due: date) -> None:
