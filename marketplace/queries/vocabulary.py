@@ -52,3 +52,14 @@ def names_of(kind: type[Need | Language], table: Table, listing_id: int) -> tupl
         .order_by(kind.name)
     )
     return tuple(db.session.scalars(chosen))
+
+
+def spelt_in_order(kind: type[Need | Language], table: Table, listing_id: int) -> tuple[str, ...]:
+    """The same names in the order of their slugs, which no database's collation changes."""
+    chosen = (
+        select(kind.slug, kind.name)
+        .join(table, table.c.slug == kind.slug)
+        .where(table.c.listing_id == listing_id)
+    )
+    names = dict(db.session.execute(chosen).tuples().all())
+    return tuple(names[slug] for slug in sorted(names))

@@ -19,13 +19,14 @@ from sqlalchemy.exc import IntegrityError
 from marketplace.domain.access import Actor
 from marketplace.domain.errors import ConflictError
 from marketplace.domain.listing_file import COLUMNS, Problem
+from marketplace.domain.written import one_line
 from marketplace.queries.listing_rows import (
     cells_of,
     published_cells,
     stored_listings,
     word_names,
 )
-from marketplace.services.listings_file_checks import entry_from, one_line
+from marketplace.services.listings_file_checks import entry_from
 from marketplace.services.listings_file_reading import (
     ListingFile,
     RawRow,

@@ -6,11 +6,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from typing import TypeVar
-from urllib.parse import urlsplit
 
 from email_validator import EmailNotValidError, validate_email
 
@@ -23,6 +20,15 @@ from marketplace.domain.listings import (
     service_type_for,
 )
 from marketplace.domain.places import normalised_postcode
+from marketplace.domain.written import (
+    one_line,
+    phone_from,
+    pounds_from,
+    unprintable,
+    website_from,
+    with_lines,
+    word_slug,
+)
 
 Read = TypeVar("Read")
 
@@ -44,19 +50,8 @@ _LONGEST = {
     "needs": 2_000,
 }
 _LONGEST_OTHER = 40
-_BARE_HOST = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*(\.[A-Za-z0-9-]+)+(/|$)")
-"""How an address without a scheme begins: "www.example.org"."""
-_LONGEST_WORD = 60
-_HIGHEST_PRICE = Decimal(1_000_000)
-_MONEY = re.compile(r"£?\s*([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(\.[0-9]{1,2})?")
 _DEGREES = re.compile(r"[+-]?[0-9]{1,3}(\.[0-9]{1,20})?([eE]-?[0-9]{1,2})?")
-_PHONE = re.compile(r"\+?[0-9][0-9 ().,/-]*( ?(ext|x)\.? ?[0-9]+)?", re.IGNORECASE)
 _LOCATION_ID = re.compile(r"[A-Z0-9][A-Z0-9-]*")
-_FEWEST_DIGITS = 3
-_UNPRINTABLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
-)
-"""Control characters, and those that turn the direction of reading and can disguise a name."""
 
 
 def entry_from(cells: Mapping[str, str], *, line: int) -> Entry | tuple[Problem, ...]:
@@ -65,7 +60,10 @@ def entry_from(cells: Mapping[str, str], *, line: int) -> Entry | tuple[Problem,
     postcode = reader.read("postcode", normalised_postcode)
     latitude = reader.read("latitude", lambda text: _degrees(text, 90))
     longitude = reader.read("longitude", lambda text: _degrees(text, 180))
-    price_from, price_to = reader.read("price_from", _money), reader.read("price_to", _money)
+    price_from, price_to = (
+        reader.read("price_from", pounds_from),
+        reader.read("price_to", pounds_from),
+    )
     kinds = reader.read("service_types", _service_types) or ()
     location_id = reader.read("cqc_location_id", _location_id) or ""
     _check_together(reader, kinds)
@@ -85,9 +83,9 @@ def entry_from(cells: Mapping[str, str], *, line: int) -> Entry | tuple[Problem,
         latitude=latitude,
         longitude=longitude,
         covers=str(reader.read("covers", Coverage.parse) or ""),
-        phone=reader.read("phone", _phone) or "",
+        phone=reader.read("phone", phone_from) or "",
         email=reader.read("email", _email) or "",
-        website=reader.read("website", _website) or "",
+        website=reader.read("website", website_from) or "",
         price_from=price_from,
         price_to=price_to,
         price_unit=reader.read("price_unit", _price_unit) or "",
@@ -126,10 +124,10 @@ class _Row:
     def text(self, column: str, *, lines: bool = False) -> str:
         """A cell as text: trimmed, white space collapsed unless it has lines of its own."""
         value = self._cells[column]
-        if odd := _UNPRINTABLE.search(value):
-            self.wrong(column, f"holds a character that cannot be shown (code {ord(odd[0])})")
+        if odd := unprintable(value):
+            self.wrong(column, f"holds a character that cannot be shown (code {ord(odd)})")
             return ""
-        value = _with_lines(value) if lines else one_line(value)
+        value = with_lines(value) if lines else one_line(value)
         if not value and column in REQUIRED:
             self.wrong(column, "is empty, and every listing needs it")
         longest = _LONGEST.get(column, _LONGEST_OTHER)
@@ -148,18 +146,6 @@ class _Row:
         except ValueError as problem:
             self.wrong(column, str(problem))
             return None
-
-
-def one_line(text: str) -> str:
-    """Trim, collapse white space, and compose letters with their accents."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
-
-
-def _with_lines(text: str) -> str:
-    """Trim each line, keep at most one empty line between two paragraphs."""
-    text = unicodedata.normalize("NFC", text)
-    lines = "\n".join(" ".join(line.split()) for line in re.split(r"\r\n|\r|\n", text))
-    return re.sub(r"\n{3,}", "\n\n", lines).strip("\n")
 
 
 def _check_together(reader: _Row, kinds: tuple[str, ...]) -> None:
@@ -202,16 +188,6 @@ def _degrees(text: str, furthest: int) -> float:
     return round(float(text), 7) + 0.0  # a centimetre; -0.0 and 0.0 are the same place
 
 
-def _money(text: str) -> Decimal:
-    match = _MONEY.fullmatch(text)
-    if match is None:
-        raise ValueError("has to be an amount in pounds, such as 25 or 25.50")
-    amount = Decimal(match[1].replace(",", "") + (match[2] or ""))
-    if amount >= _HIGHEST_PRICE:
-        raise ValueError(f"is £{_HIGHEST_PRICE:,} or more, which cannot be right")
-    return amount.quantize(Decimal("0.01"))
-
-
 def _price_unit(text: str) -> str:
     try:
         return PriceUnit(text.casefold()).value
@@ -219,33 +195,11 @@ def _price_unit(text: str) -> str:
         raise ValueError(f"has to be one of: {', '.join(PriceUnit)}") from None
 
 
-def _phone(text: str) -> str:
-    if _PHONE.fullmatch(text) is None or sum(c.isdigit() for c in text) < _FEWEST_DIGITS:
-        raise ValueError("is not a telephone number")
-    return text
-
-
 def _email(text: str) -> str:
     try:
         return validate_email(text, check_deliverability=False).normalized
     except EmailNotValidError as problem:
         raise ValueError(f"is not an e-mail address: {problem}") from None
-
-
-def _website(text: str) -> str:
-    if _BARE_HOST.match(text):
-        # The regulator and most providers write a website without its scheme.
-        text = f"https://{text}"
-    try:
-        parts = urlsplit(text)
-        parts.port  # noqa: B018 - reading the port is what checks it
-    except ValueError:
-        raise ValueError("is not a web address") from None
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ValueError("has to be a web address that begins with https:// or http://")
-    if parts.username is not None or parts.password is not None or " " in text:
-        raise ValueError("holds a space, a user name or a password; give the plain address")
-    return text
 
 
 def _yes(text: str) -> bool:
@@ -259,9 +213,7 @@ def _words(text: str) -> tuple[Word, ...]:
     """Languages or needs; the same word twice counts once."""
     found: dict[str, Word] = {}
     for name in _parts(text):
-        slug = re.sub(r"[\W_]+", "-", name.casefold()).strip("-")
-        if not slug or len(slug) > _LONGEST_WORD:
-            raise ValueError(f"“{name[:40]}” is not a word, or is longer than {_LONGEST_WORD}")
+        slug = word_slug(name)
         found.setdefault(slug, Word(slug=slug, name=name))
     return tuple(found[slug] for slug in sorted(found))
 

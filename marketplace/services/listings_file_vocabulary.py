@@ -27,9 +27,9 @@ class Known:
     def learn(self, entries: Sequence[Entry]) -> None:
         """See that everything these entries refer to exists."""
         self._learn_providers({entry.provider_name for entry in entries})
-        self._learn_locations({entry.cqc_location_id for entry in entries} - {""})
-        self._learn_words(Language, (word for entry in entries for word in entry.languages))
-        self._learn_words(Need, (word for entry in entries for word in entry.needs))
+        self.learn_locations({entry.cqc_location_id for entry in entries} - {""})
+        self.learn_words(Language, (word for entry in entries for word in entry.languages))
+        self.learn_words(Need, (word for entry in entries for word in entry.needs))
 
     def _learn_providers(self, names: set[str]) -> None:
         missing = sorted(names - self.providers.keys())
@@ -48,7 +48,8 @@ class Known:
                 (name, id_) for name, id_ in self._tx.session.execute(added, rows)
             )
 
-    def _learn_locations(self, cqc_ids: set[str]) -> None:
+    def learn_locations(self, cqc_ids: set[str]) -> None:
+        """See that these locations of the regulator exist."""
         missing = sorted(cqc_ids - self.locations.keys())
         if not missing:
             return
@@ -65,7 +66,7 @@ class Known:
                 (cqc_id, id_) for cqc_id, id_ in self._tx.session.execute(added, rows)
             )
 
-    def _learn_words(self, kind: type[Language | Need], words: Iterable[Word]) -> None:
+    def learn_words(self, kind: type[Language | Need], words: Iterable[Word]) -> None:
         """Add new words; the first spelling of a word is the one that is kept."""
         new = {word.slug: word.name for word in words if word.slug not in self._words[kind]}
         if new:
