@@ -10,6 +10,13 @@ from flask import current_app
 from marketplace.config import OFFICIAL_CQC_API, SearchBackend, Settings
 from marketplace.cqc.client import CqcClient
 from marketplace.domain.errors import MarketplaceError
+from marketplace.domain.mail_route import MailKind
+from marketplace.files.disk import DiskStore
+from marketplace.files.store import Store
+from marketplace.mail.console import ConsoleSender
+from marketplace.mail.notify import NotifySender
+from marketplace.mail.sending import Sender
+from marketplace.mail.smtp import SmtpSender
 from marketplace.models.base import db
 from marketplace.search.directory import Directory
 from marketplace.search.postgres_text import PostgresText
@@ -31,6 +38,8 @@ class Adapters:
     settings: Settings
     text_index: TextIndex
     directory: Directory
+    sender: Sender
+    files: Store
 
     def cqc_client(self, *, stopping: threading.Event | None = None) -> CqcClient:
         """A client of the regulator, for a `with` block; its waits end once `stopping` is set.
@@ -53,7 +62,13 @@ class Adapters:
 def adapters_for(settings: Settings) -> Adapters:
     """Build the adapters that the settings name. Nothing is opened or asked yet."""
     text_index = _text_index(settings)
-    return Adapters(settings=settings, text_index=text_index, directory=Directory(text_index))
+    return Adapters(
+        settings=settings,
+        text_index=text_index,
+        directory=Directory(text_index),
+        sender=_sender(settings),
+        files=DiskStore(settings.instance_dir / "uploads"),
+    )
 
 
 def adapters() -> Adapters:
@@ -66,3 +81,20 @@ def _text_index(settings: Settings) -> TextIndex:
     if settings.search is SearchBackend.POSTGRESQL:
         return PostgresText(lambda: db.engine)
     return WhooshText(settings.instance_dir / "search")
+
+
+def _sender(settings: Settings) -> Sender:
+    """What takes the mail. A connection is made for each mail, never here."""
+    kind = settings.mail.kind
+    if kind is MailKind.CONSOLE:
+        return ConsoleSender()
+    if kind is MailKind.NOTIFY:
+        return NotifySender(
+            api_key=settings.notify_api_key or "", template_id=settings.notify_template_id or ""
+        )
+    return SmtpSender(
+        route=settings.mail,
+        sender=settings.mail_from,
+        name=settings.service_name,
+        tls_required=settings.is_production and not settings.mail.is_loopback,
+    )
