@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import TypeVar
-from urllib.parse import SplitResult, urlsplit
+
+from marketplace.domain.mail_route import MailKind, MailRoute
+from marketplace.environment import Reader
 
 ROOT = Path(__file__).resolve().parents[1]
 """The checkout: templates, static files and, in development, `instance/` are in it."""
@@ -73,6 +74,10 @@ class Settings:
     cqc_requests_per_minute: int
     cqc_parallel: int
     cqc_check_every_minutes: int
+    mail: MailRoute
+    mail_from: str
+    notify_api_key: str | None = field(repr=False)
+    notify_template_id: str | None
     log_level: LogLevel
     trusted_proxies: int
 
@@ -85,17 +90,18 @@ class Settings:
         Raises:
             BadSettings: with every problem found, not only the first.
         """
-        reader = _Reader(environ)
+        reader = Reader(environ, _DEFAULTS)
         env = reader.choice("APP_ENV", AppEnv)
         instance_dir = _folder(reader.text("INSTANCE_DIR"))
         database_url = reader.database_url(instance_dir)
+        base_url = reader.address("BASE_URL")
         settings = cls(
             app_env=env,
             secret_key=reader.text("SECRET_KEY"),
             database_url=database_url,
             instance_dir=instance_dir,
-            search=reader.search(database_url),
-            base_url=reader.address("BASE_URL"),
+            search=_search(reader, database_url),
+            base_url=base_url,
             council_name=reader.text("COUNCIL_NAME"),
             service_name=reader.text("SERVICE_NAME"),
             council_phone=reader.phone("COUNCIL_PHONE"),
@@ -105,10 +111,17 @@ class Settings:
             cqc_requests_per_minute=reader.number("CQC_REQUESTS_PER_MINUTE", 1, 60_000),
             cqc_parallel=reader.number("CQC_PARALLEL", 1, 64),
             cqc_check_every_minutes=reader.number("CQC_CHECK_EVERY_MINUTES", 1, 7 * 24 * 60),
+            mail=reader.mail_route("MAIL_URL"),
+            mail_from=reader.mail_from("MAIL_FROM", base_url),
+            notify_api_key=reader.text("NOTIFY_API_KEY") or None,
+            notify_template_id=reader.text("NOTIFY_TEMPLATE_ID") or None,
             log_level=reader.choice("LOG_LEVEL", LogLevel),
             trusted_proxies=reader.number("TRUSTED_PROXIES", 0, 10),
         )
-        problems = (*reader.problems, *_unsafe(settings))
+        problems = (
+            *reader.problems,
+            *_unsafe(settings, gives_mail_from=bool(reader.text("MAIL_FROM"))),
+        )
         if problems:
             raise BadSettings(problems)
         if settings.secret_key:
@@ -126,11 +139,11 @@ def shown(environ: Mapping[str, str] = os.environ) -> tuple[tuple[str, str], ...
 
     Works for an environment that `Settings.from_environment` refuses.
     """
-    reader = _Reader(environ)
+    reader = Reader(environ, _DEFAULTS)
     values = {name: reader.text(name) for name in _DEFAULTS}
     database_url = reader.database_url(_folder(values["INSTANCE_DIR"]))
     values["DATABASE_URL"] = values["DATABASE_URL"] or database_url
-    values["SEARCH"] = values["SEARCH"] or reader.search(database_url)
+    values["SEARCH"] = values["SEARCH"] or _search(reader, database_url)
     return tuple((name, _masked(name, value)) for name, value in values.items())
 
 
@@ -151,78 +164,30 @@ _DEFAULTS = {
     "CQC_REQUESTS_PER_MINUTE": "300",
     "CQC_PARALLEL": "4",
     "CQC_CHECK_EVERY_MINUTES": "60",
+    "MAIL_URL": "console:",
+    "MAIL_FROM": "",
+    "NOTIFY_API_KEY": "",
+    "NOTIFY_TEMPLATE_ID": "",
     "LOG_LEVEL": LogLevel.INFO.value,
     "TRUSTED_PROXIES": "0",
 }
-_MASKED = {"SECRET_KEY", "CQC_API_KEY"}
-_Choice = TypeVar("_Choice", bound=StrEnum)
-_PHONE = re.compile(r"\+?[0-9][0-9 ()-]{1,18}[0-9]")
+_MASKED = {"SECRET_KEY", "CQC_API_KEY", "NOTIFY_API_KEY"}
+_NOTIFY_KEY = re.compile(r"[\w-]+-[0-9a-f-]{36}-[0-9a-f-]{36}", re.ASCII)
+"""A name, the service's id and the secret, as Notify shows the key when it is made."""
 
 
-class _Reader:
-    """Reads values and collects what is wrong with them; a wrong one is replaced by its default."""
-
-    def __init__(self, environ: Mapping[str, str]) -> None:
-        self._environ = environ
-        self.problems: list[str] = []
-
-    def text(self, name: str) -> str:
-        return self._environ.get(name, "").strip() or _DEFAULTS[name]
-
-    def choice(self, name: str, choices: type[_Choice]) -> _Choice:
-        value = self.text(name)
-        try:
-            return choices(value)
-        except ValueError:
-            words = ", ".join(choices)
-            self._wrong(name, f"is {value!r}; it has to be one of: {words}")
-            return choices(_DEFAULTS[name] or next(iter(choices)))
-
-    def number(self, name: str, lowest: int, highest: int) -> int:
-        value = self.text(name)
-        if value.isascii() and value.isdigit() and lowest <= int(value) <= highest:
-            return int(value)
-        self._wrong(name, f"is {value!r}; it has to be a whole number from {lowest} to {highest}")
-        return int(_DEFAULTS[name])
-
-    def address(self, name: str) -> str:
-        value = self.text(name).rstrip("/")
-        parts = _split(value)
-        if parts and parts.scheme in ("http", "https") and parts.hostname and not parts.query:
-            return value
-        self._wrong(name, f"is {value!r}; it has to be an address such as https://care.example.org")
-        return _DEFAULTS[name]
-
-    def phone(self, name: str) -> str:
-        value = self.text(name)
-        if not _PHONE.fullmatch(value):
-            self._wrong(name, f"is {value!r}; it has to be a telephone number")
-        return value
-
-    def database_url(self, instance_dir: Path) -> str:
-        """Name the driver that we install, so that the usual spellings of PostgreSQL work."""
-        value = self.text("DATABASE_URL") or f"sqlite:///{instance_dir / 'marketplace.sqlite3'}"
-        scheme, _, rest = value.partition("://")
-        if scheme in ("postgres", "postgresql"):
-            return f"postgresql+psycopg://{rest}"
-        if scheme not in ("sqlite", "postgresql+psycopg"):
-            self._wrong("DATABASE_URL", "has to begin with sqlite:// or postgresql://")
-        return value
-
-    def search(self, database_url: str) -> SearchBackend:
-        on_postgresql = database_url.startswith("postgresql")
-        if not self.text("SEARCH"):
-            return SearchBackend.POSTGRESQL if on_postgresql else SearchBackend.WHOOSH
-        backend = self.choice("SEARCH", SearchBackend)
-        if backend is SearchBackend.POSTGRESQL and not on_postgresql:
-            self._wrong("SEARCH", "is 'postgresql', but DATABASE_URL is not a PostgreSQL database")
-        return backend
-
-    def _wrong(self, name: str, what: str) -> None:
-        self.problems.append(f"{name} {what}.")
+def _search(reader: Reader, database_url: str) -> SearchBackend:
+    """What answers words: by the database, where nothing is said."""
+    on_postgresql = database_url.startswith("postgresql")
+    if not reader.text("SEARCH"):
+        return SearchBackend.POSTGRESQL if on_postgresql else SearchBackend.WHOOSH
+    backend = reader.choice("SEARCH", SearchBackend)
+    if backend is SearchBackend.POSTGRESQL and not on_postgresql:
+        reader.wrong("SEARCH", "is 'postgresql', but DATABASE_URL is not a PostgreSQL database")
+    return backend
 
 
-def _unsafe(settings: Settings) -> tuple[str, ...]:
+def _unsafe(settings: Settings, *, gives_mail_from: bool) -> tuple[str, ...]:
     """What is refused, in production above all, each as a sentence that says what is needed."""
     given = settings.secret_key
     always = (
@@ -230,6 +195,7 @@ def _unsafe(settings: Settings) -> tuple[str, ...]:
             0 < len(given) < SHORTEST_SECRET,
             f"SECRET_KEY is too short: it needs {SHORTEST_SECRET} characters or more.",
         ),
+        *_unusable_notify(settings),
     )
     in_production = (
         (not given, "SECRET_KEY is missing: production needs one of its own."),
@@ -244,12 +210,35 @@ def _unsafe(settings: Settings) -> tuple[str, ...]:
             f"CQC_REQUESTS_PER_MINUTE is above {_POLITE_CEILING}: the regulator may refuse us.",
         ),
         (
+            settings.mail.kind is MailKind.CONSOLE,
+            "MAIL_URL is console:, which sends nothing: production needs a mail server or notify:.",
+        ),
+        (
+            settings.mail.is_server and not gives_mail_from,
+            "MAIL_FROM is missing: production needs the address that mail comes from.",
+        ),
+        (
             settings.log_level is LogLevel.DEBUG,
             "LOG_LEVEL is DEBUG: in production that could log what people type.",
         ),
     )
     checks = (*always, *in_production) if settings.is_production else always
     return tuple(problem for unsafe, problem in checks if unsafe)
+
+
+def _unusable_notify(settings: Settings) -> tuple[tuple[bool, str], ...]:
+    """What GOV.UK Notify needs, where it is chosen."""
+    is_chosen = settings.mail.kind is MailKind.NOTIFY
+    return (
+        (
+            is_chosen and not _NOTIFY_KEY.fullmatch(settings.notify_api_key or ""),
+            "NOTIFY_API_KEY is missing or cut short: MAIL_URL is notify:, which needs it whole.",
+        ),
+        (
+            is_chosen and not settings.notify_template_id,
+            "NOTIFY_TEMPLATE_ID is missing: MAIL_URL is notify:, which needs a template.",
+        ),
+    )
 
 
 def _kept_secret(instance_dir: Path) -> str:
@@ -276,16 +265,6 @@ def _folder(text: str) -> Path:
 def _masked(name: str, value: str) -> str:
     if name in _MASKED:
         return "(set, not shown)" if value else "(not set)"
-    if name == "DATABASE_URL" and value:
+    if name in ("DATABASE_URL", "MAIL_URL") and value:
         return re.sub(r"(://[^:/@]*):.*@", r"\1:***@", value)
     return value or "(not set)"
-
-
-def _split(address: str) -> SplitResult | None:
-    """The parts of an address, or None for what is none."""
-    try:
-        parts = urlsplit(address)
-        parts.port  # noqa: B018 - reading the port is what checks it
-    except ValueError:
-        return None
-    return parts

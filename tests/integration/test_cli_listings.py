@@ -138,6 +138,8 @@ def test_the_demo_has_no_place_in_production(sqlite_url: str, tmp_path: Path) ->
         BASE_URL="https://care.example.org",
         CQC_API_URL="https://register.example.org/public/v1",
         CQC_API_KEY="invented",
+        MAIL_URL="smtps://mail.example.org",
+        MAIL_FROM="care@example.org",
     ) as app:
         done = run(app, "seed-demo")
         assert done.exit_code == 1

@@ -16,6 +16,7 @@ from marketplace.config import (
     Settings,
     shown,
 )
+from marketplace.domain.mail_route import MailKind
 
 SECRET = "a-secret-that-is-long-enough-for-anything"
 
@@ -29,6 +30,8 @@ def safe(tmp_path: Path) -> dict[str, str]:
         "INSTANCE_DIR": str(tmp_path),
         "BASE_URL": "https://care.example.org/",
         "CQC_API_KEY": "a-key",
+        "MAIL_URL": "smtps://care:pass%40word@mail.example.org",
+        "MAIL_FROM": "care@example.org",
     }
 
 
@@ -80,6 +83,9 @@ def test_the_development_secret_is_made_once_and_is_private(tmp_path: Path) -> N
         ("CQC_API_KEY", "", "CQC_API_KEY is missing"),
         ("CQC_REQUESTS_PER_MINUTE", "2001", "CQC_REQUESTS_PER_MINUTE is above 2000"),
         ("LOG_LEVEL", "DEBUG", "LOG_LEVEL is DEBUG"),
+        ("MAIL_URL", "console:", "MAIL_URL is console:, which sends nothing"),
+        ("MAIL_URL", "", "MAIL_URL is console:, which sends nothing"),
+        ("MAIL_FROM", "", "MAIL_FROM is missing"),
     ],
 )
 def test_production_refuses(safe: dict[str, str], name: str, value: str, said: str) -> None:
@@ -107,6 +113,15 @@ def test_production_refuses(safe: dict[str, str], name: str, value: str, said: s
         ("TRUSTED_PROXIES", "1.5"),
         ("LOG_LEVEL", "loud"),
         ("SECRET_KEY", "short"),
+        ("MAIL_URL", "mail.example.org"),
+        ("MAIL_URL", "http://mail.example.org"),
+        ("MAIL_URL", "smtp:"),
+        ("MAIL_URL", "smtp://mail.example.org:many"),
+        ("MAIL_URL", "smtp://user@mail.example.org"),
+        ("MAIL_URL", "smtps://mail.example.org/inbox"),
+        ("MAIL_URL", "notify://key@example.org"),
+        ("MAIL_FROM", "Care <care@example.org>"),
+        ("MAIL_FROM", "care@example.org\nBcc: all@example.org"),
     ],
 )
 def test_a_value_that_means_nothing_is_refused_everywhere(
@@ -125,6 +140,8 @@ def test_every_problem_is_told_at_once(safe: dict[str, str]) -> None:
         "LOG_LEVEL": "loud",
         "CQC_PARALLEL": "0",
         "COUNCIL_PHONE": "?",
+        "MAIL_URL": "pigeon:",
+        "MAIL_FROM": "",
     }
 
     named = {problem.split(" ")[0] for problem in problems_of(broken)}
@@ -154,6 +171,56 @@ def test_secrets_are_in_no_text(safe: dict[str, str]) -> None:
         assert "a-key" not in text
         assert "pass" not in text
     assert ("DATABASE_URL", "postgresql://care:***@db/care") in shown(environ)
+
+
+def test_the_password_of_the_mail_server_is_in_no_text(safe: dict[str, str]) -> None:
+    broken = problems_of(safe | {"MAIL_URL": "smtp://care:pass%40word@mail.example.org:many"})
+
+    for text in (repr(Settings.from_environment(safe)), repr(shown(safe)), repr(broken)):
+        assert "pass%40" not in text
+        assert "pass@" not in text
+    assert ("MAIL_URL", "smtps://care:***@mail.example.org") in shown(safe)
+
+
+def test_a_mail_server_is_named_by_its_address(safe: dict[str, str]) -> None:
+    mail = Settings.from_environment(safe).mail
+
+    assert (mail.kind, mail.host, mail.port) == (MailKind.SMTPS, "mail.example.org", 465)
+    assert (mail.user, mail.password) == ("care", "pass@word")
+    plain = Settings.from_environment(safe | {"MAIL_URL": "smtp://127.0.0.1"}).mail
+    assert (plain.port, plain.user, plain.is_loopback) == (25, None, True)
+
+
+def test_notify_needs_its_key_and_a_template(safe: dict[str, str]) -> None:
+    uuid = "26785a09-ab16-4eb0-8407-a37497a57506"
+    notify = safe | {"MAIL_URL": "notify:", "MAIL_FROM": ""}
+    given = {"NOTIFY_API_KEY": f"care-{uuid}-{uuid}", "NOTIFY_TEMPLATE_ID": uuid}
+
+    named = {problem.split(" ")[0] for problem in problems_of(notify)}
+    assert named == {"NOTIFY_API_KEY", "NOTIFY_TEMPLATE_ID"}
+    (problem,) = problems_of(notify | given | {"NOTIFY_API_KEY": uuid})
+    assert problem.startswith("NOTIFY_API_KEY is missing or cut short")
+    settings = Settings.from_environment(notify | given)
+    assert settings.mail.kind is MailKind.NOTIFY
+    assert uuid not in repr(settings).replace(f"notify_template_id='{uuid}'", "")
+    assert ("NOTIFY_API_KEY", "(set, not shown)") in shown(notify | given)
+
+
+@pytest.mark.parametrize(
+    ("base_url", "sender"),
+    [
+        ("https://care.example.gov.uk/find", "noreply@care.example.gov.uk"),
+        ("http://127.0.0.1:8000", "noreply@example.org"),
+        ("http://localhost", "noreply@example.org"),
+    ],
+)
+def test_mail_comes_from_the_host_of_the_service(
+    tmp_path: Path, base_url: str, sender: str
+) -> None:
+    environ = {"INSTANCE_DIR": str(tmp_path), "BASE_URL": base_url}
+
+    assert Settings.from_environment(environ).mail_from == sender
+    assert Settings.from_environment(environ | {"MAIL_FROM": "a@b.org"}).mail_from == "a@b.org"
 
 
 def test_what_is_refused_can_still_be_shown() -> None:

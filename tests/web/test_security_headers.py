@@ -46,6 +46,8 @@ def test_production_stays_on_https(sqlite_url: str, tmp_path: Path) -> None:
         "BASE_URL": "https://care.example.org",
         "CQC_API_URL": "https://regulator.example.org/public/v1",
         "CQC_API_KEY": "a key",
+        "MAIL_URL": "smtps://mail.example.org",
+        "MAIL_FROM": "care@example.org",
     }
     with running_app(database_url=sqlite_url, instance_dir=tmp_path, **settings) as app:
         headers = app.test_client().get("/").headers
