@@ -38,6 +38,8 @@ EXIT_STATUS = {
     CheckStatus.GUARDED: 3,
 }
 
+_WITHOUT_WORDS = "Decided with a command that gave no words."
+
 group = AppGroup("cqc", help="The regulator: check ratings, settle what was stopped.")
 
 
@@ -69,7 +71,8 @@ def check(ids: tuple[str, ...], *, changed: bool, as_json: bool) -> None:
 @click.option("--apply", "action", flag_value="apply", help="Carry the changes out.")
 @click.option("--dismiss", "action", flag_value="dismiss", help="Put the changes aside.")
 @click.option("--by", metavar="EMAIL", help="Who decides. It is kept with the decision.")
-def held_batch(action: str | None, by: str | None) -> None:
+@click.option("--words", metavar="TEXT", help="Why. Asked for on a terminal; kept with the rest.")
+def held_batch(action: str | None, by: str | None, words: str | None) -> None:
     """Show the changes that the mass-change guard stopped; apply or dismiss them."""
     email = _email(by) if action else ""
     batch = waiting_batch()
@@ -81,13 +84,14 @@ def held_batch(action: str | None, by: str | None) -> None:
     if action is None:
         _show(batch)
         return
+    words = _words(words)
     try:
         if action == "apply":
-            done = apply_batch(batch, by=person(email), clock=_now)
+            done = apply_batch(batch, words=words, by=person(email), clock=_now)
             click.echo(f"Applied {len(done)} of {len(batch.changes)} changes.")
             _tell_passed_over(batch, {one.listing_id for one in done})
         else:
-            dismiss_batch(batch, by=person(email), now=_now())
+            dismiss_batch(batch, words=words, by=person(email), now=_now())
             click.echo(f"Dismissed {len(batch.changes)} changes. The next check looks afresh.")
     except MarketplaceError as error:
         raise click.ClickException(f"{error}.") from error
@@ -195,6 +199,13 @@ def _email(by: str | None) -> str:
         return validate_email(by, check_deliverability=False).normalized
     except EmailNotValidError as error:
         raise click.UsageError(f"--by: {error}") from error
+
+
+def _words(given: str | None) -> str:
+    """Why somebody decides so. A script that gives no words says that it gave none."""
+    if given is None and sys.stdin.isatty():
+        given = click.prompt("Why")
+    return _WITHOUT_WORDS if given is None else given
 
 
 def _now() -> datetime:

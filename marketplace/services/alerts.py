@@ -32,6 +32,8 @@ def raise_alerts(
         message = " ".join(dict.fromkeys(parts))
         row = standing.get(kind)
         if row is not None:
+            if row.message != message:
+                row.changed_at = tx.now
             row.message, row.last_raised_at, row.times = message, tx.now, row.times + 1
             continue
         tx.add(

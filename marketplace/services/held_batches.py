@@ -8,11 +8,12 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from marketplace.domain.access import Actor
+from marketplace.domain.access import Actor, Permission, Principal, require
 from marketplace.domain.decisions import Alert, AlertKind, Policy
 from marketplace.domain.errors import ConflictError
 from marketplace.domain.events import BatchSettled
 from marketplace.domain.moderation import decide
+from marketplace.domain.words import required_words
 from marketplace.models.base import db
 from marketplace.models.holds import BatchStatus, DecisionRow, HeldBatch
 from marketplace.models.listings import Listing
@@ -86,30 +87,69 @@ def waiting_batch() -> WaitingBatch | None:
     )
 
 
-def apply_batch(batch: WaitingBatch, *, by: Actor, clock: Callable[[], datetime]) -> list[Carried]:
+def settle_batch(
+    batch_id: int, *, apply: bool, words: str, by: Principal, clock: Callable[[], datetime]
+) -> int:
+    """Apply or dismiss the batch that an officer saw; return how many changes were carried out.
+
+    Raises what `apply_batch` raises, and ConflictError where another batch waits by now.
+    """
+    require(by, Permission.SETTLE_BATCHES)
+    batch = waiting_batch()
+    if batch is None or batch.id != batch_id:
+        raise ConflictError("the batch was settled meanwhile; look again")
+    if apply:
+        return len(apply_batch(batch, words=words, by=by.actor, clock=clock))
+    dismiss_batch(batch, words=words, by=by.actor, now=clock())
+    return 0
+
+
+def apply_batch(
+    batch: WaitingBatch, *, words: str, by: Actor, clock: Callable[[], datetime]
+) -> list[Carried]:
     """Carry out what the batch says, in a person's name; return what was done.
 
-    The rule is asked again from the batch's own observations: a listing that no longer calls for
-    the same change is passed over, and so is one whose location answered otherwise since. Raises
-    ConflictError where the batch was settled meanwhile, or where a check is under way: that one
-    would judge the same listings.
+    `words` say why, and are kept with the batch. The rule is asked again from the batch's own
+    observations: a listing that no longer calls for the same change is passed over, and so is one
+    whose location answered otherwise since.
+
+    Raises:
+        InvalidError: there are no words, or too many.
+        ConflictError: the batch was settled meanwhile, or a check is under way: that one would
+            judge the same listings.
     """
+    words = _reason(words)
     lease = take(CHECK_RATINGS, holder=this_holder(), now=clock())
     if lease is None:
         raise ConflictError("a check of the ratings is under way; try again when it has ended")
     try:
         tried = [_apply_one(batch, one, lease, by=by, now=clock()) for one in batch.changes]
         done = [carried for carried in tried if carried is not None]
-        passed = len(tried) - len(done)
-        _settle(batch, BatchStatus.APPLIED, by=by, now=clock(), applied=len(done), passed=passed)
+        how = _Settled(
+            status=BatchStatus.APPLIED,
+            words=words,
+            applied=len(done),
+            passed_over=len(tried) - len(done),
+        )
+        _settle(batch, how, by=by, now=clock())
     finally:
         release(lease, now=clock())
     return done
 
 
-def dismiss_batch(batch: WaitingBatch, *, by: Actor, now: datetime) -> None:
-    """Put the batch aside. The next run looks afresh, and the guard stands as before."""
-    _settle(batch, BatchStatus.DISMISSED, by=by, now=now, applied=0, passed=len(batch.changes))
+def dismiss_batch(batch: WaitingBatch, *, words: str, by: Actor, now: datetime) -> None:
+    """Put the batch aside. The next run looks afresh, and the guard stands as before.
+
+    `words` say why, and are kept with the batch. Raises InvalidError without any, and
+    ConflictError where it was settled meanwhile.
+    """
+    how = _Settled(
+        status=BatchStatus.DISMISSED,
+        words=_reason(words),
+        applied=0,
+        passed_over=len(batch.changes),
+    )
+    _settle(batch, how, by=by, now=now)
 
 
 def supersede_waiting(tx: Transaction) -> None:
@@ -172,18 +212,31 @@ def _still_waiting(tx: Transaction, batch: WaitingBatch) -> HeldBatch:
     return row
 
 
-def _settle(  # noqa: PLR0913 - one line of the record each
-    batch: WaitingBatch, status: BatchStatus, *, by: Actor, now: datetime, applied: int, passed: int
-) -> None:
-    """Write down who settled a batch, and how."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Settled:
+    """How somebody settled a batch."""
+
+    status: BatchStatus
+    words: str
+    applied: int
+    passed_over: int
+
+
+def _settle(batch: WaitingBatch, how: _Settled, *, by: Actor, now: datetime) -> None:
+    """Write down who settled a batch, how and why."""
     with transaction(actor=by, now=now) as tx:
         row = _still_waiting(tx, batch)
-        row.status, row.settled_at, row.settled_by = status.value, now, by.name
+        row.status, row.settled_at, row.settled_by = how.status.value, now, by.name
+        row.words = how.words
         tx.session.flush()
         # An outage since then goes on, whatever is decided about the batch.
         outage = Alert(kind=AlertKind.OUTAGE, message="")
         close_alerts(tx, subject=RUN_SUBJECT, besides=[outage])
-        _record(tx, row, applied=applied, passed=passed)
+        _record(tx, row, applied=how.applied, passed=how.passed_over)
+
+
+def _reason(words: str) -> str:
+    return required_words(words, field="words", ask="Say why you apply or dismiss these changes")
 
 
 def _record(tx: Transaction, row: HeldBatch, *, applied: int, passed: int) -> None:

@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 from flask import Flask
+from sqlalchemy import select
 
+from marketplace.models.base import db
+from marketplace.models.holds import HeldBatch
 from tests.contract.scripted_server import Reply
 from tests.integration.regulator import Regulator
 from tests.integration.town import add_listing, open_holds, shown
@@ -41,6 +44,11 @@ def town(sqlite_url: str, tmp_path: Path, regulator: Regulator) -> Iterator[Flas
 def cqc(app: Flask, *words: str) -> Result:
     """Run one of the commands."""
     return app.test_cli_runner().invoke(args=["cqc", *words])
+
+
+def kept_words() -> str | None:
+    """Why the newest batch was settled, as it is kept."""
+    return db.session.scalars(select(HeldBatch.words).order_by(HeldBatch.id.desc())).first()
 
 
 def told(result: Result) -> dict[str, object]:
@@ -126,7 +134,12 @@ def test_a_stopped_mass_change_exits_with_3_and_is_shown_and_applied(
     assert cqc(town, "held-batch", "--apply", "--by", "nobody").exit_code == 2
     assert len(shown()) == len(PLACES)
 
-    applied = cqc(town, "held-batch", "--apply", "--by", "officer@example.org")
+    silent = cqc(town, "held-batch", "--apply", "--by", "officer@example.org", "--words", " ")
+    assert (silent.exit_code, "Say why" in silent.stderr) == (1, True)
+    applied = cqc(
+        town, "held-batch", "--apply", "--by", "officer@example.org", "--words", "Three looked at."
+    )
+    assert kept_words() == "Three looked at."
     assert (applied.exit_code, "Applied 5 of 5" in applied.stdout) == (0, True)
     assert open_holds(f"ref-{FALLS}") == {"rating"}
     assert "No batch is waiting" in cqc(town, "held-batch").stdout
@@ -140,6 +153,7 @@ def test_a_batch_can_be_dismissed(town: Flask, regulator: Regulator) -> None:
     cqc(town, "check")
     result = cqc(town, "held-batch", "--dismiss", "--by", "officer@example.org")
     assert result.exit_code == 0
+    assert kept_words() == "Decided with a command that gave no words."
     assert len(shown()) == len(PLACES)
 
 

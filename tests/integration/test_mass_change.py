@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
-from marketplace.domain.access import person
-from marketplace.domain.errors import ConflictError
+from marketplace.domain.access import Role, person
+from marketplace.domain.errors import ConflictError, ForbiddenError, InvalidError
+from marketplace.models.base import db
+from marketplace.models.holds import HeldBatch
 from marketplace.services.check_report import CheckStatus
 from marketplace.services.checking import JOB
-from marketplace.services.held_batches import apply_batch, dismiss_batch, waiting_batch
+from marketplace.services.held_batches import (
+    apply_batch,
+    dismiss_batch,
+    settle_batch,
+    waiting_batch,
+)
 from marketplace.services.leases import release, take
 from tests.contract.scripted_server import Reply
+from tests.integration.desk import add_person
 from tests.integration.regulator import Regulator
 from tests.integration.town import (
     Clock,
@@ -26,11 +35,20 @@ from tests.integration.town import (
 pytestmark = pytest.mark.usefixtures("directory")
 
 OFFICER = person("officer@example.org")
+WHY = "Looked at three of them on the regulator's own pages."
 
 
 def place(number: int) -> str:
     """An invented location ID."""
     return f"1-9990001{number:02}"
+
+
+def kept_words() -> tuple[str | None, str | None]:
+    """What the newest batch keeps of how it was settled: why, and by whom."""
+    db.session.rollback()
+    row = db.session.scalars(select(HeldBatch).order_by(HeldBatch.id.desc())).first()
+    assert row is not None
+    return row.words, row.settled_by
 
 
 def publish(regulator: Regulator, numbers: range, rating: str, *, on: str) -> None:
@@ -93,15 +111,46 @@ def test_an_officer_applies_the_batch_in_their_own_name(town: Regulator, clock: 
     town.check(clock)
     batch = waiting_batch()
     assert batch is not None
-    done = apply_batch(batch, by=OFFICER, clock=clock)
+    done = apply_batch(batch, words=WHY, by=OFFICER, clock=clock)
     assert len(done) == 5
     assert shown() == {f"ref-{place(number)}" for number in range(5, 10)}
     assert waiting_batch() is None
     assert "mass-change" not in open_alerts()
     assert events("batch-settled") == 1
+    assert kept_words() == (WHY, OFFICER.name)
     assert outbox_topics() == {"index"}
     clock.forward(hours=1)
     assert town.check(clock).status is CheckStatus.COMPLETE
+
+
+def test_nobody_settles_a_batch_without_words(town: Regulator, clock: Clock) -> None:
+    publish(town, range(5), "Inadequate", on="2026-11-01")
+    town.check(clock)
+    batch = waiting_batch()
+    assert batch is not None
+    with pytest.raises(InvalidError, match="Say why"):
+        apply_batch(batch, words=" \n ", by=OFFICER, clock=clock)
+    with pytest.raises(InvalidError, match="4,000 characters"):
+        dismiss_batch(batch, words="x" * 4001, by=OFFICER, now=clock.now)
+    assert waiting_batch() == batch
+    assert len(shown()) == 10
+
+
+def test_an_officer_settles_the_batch_that_they_saw(town: Regulator, clock: Clock) -> None:
+    publish(town, range(5), "Inadequate", on="2026-11-01")
+    town.check(clock)
+    batch = waiting_batch()
+    assert batch is not None
+    reader = add_person("reader@example.org", Role.MANAGER)
+    with pytest.raises(ForbiddenError):
+        settle_batch(batch.id, apply=True, words=WHY, by=reader, clock=clock)
+    officer = add_person(OFFICER.name, Role.QA)
+    with pytest.raises(ConflictError):
+        settle_batch(batch.id + 1, apply=True, words=WHY, by=officer, clock=clock)
+    assert settle_batch(batch.id, apply=True, words=WHY, by=officer, clock=clock) == 5
+    assert kept_words() == (WHY, OFFICER.name)
+    with pytest.raises(ConflictError):
+        settle_batch(batch.id, apply=False, words=WHY, by=officer, clock=clock)
 
 
 def test_a_batch_waits_for_a_check_that_is_under_way(town: Regulator, clock: Clock) -> None:
@@ -113,10 +162,10 @@ def test_a_batch_waits_for_a_check_that_is_under_way(town: Regulator, clock: Clo
     check = take(JOB, holder="another machine", now=clock.now)
     assert check is not None
     with pytest.raises(ConflictError, match="under way"):
-        apply_batch(batch, by=OFFICER, clock=clock)
+        apply_batch(batch, words=WHY, by=OFFICER, clock=clock)
     assert state() == before
     release(check, now=clock.now)
-    assert len(apply_batch(batch, by=OFFICER, clock=clock)) == 5
+    assert len(apply_batch(batch, words=WHY, by=OFFICER, clock=clock)) == 5
 
 
 def test_a_dismissed_batch_changes_nothing_and_the_next_run_looks_afresh(
@@ -127,10 +176,10 @@ def test_a_dismissed_batch_changes_nothing_and_the_next_run_looks_afresh(
     town.check(clock)
     batch = waiting_batch()
     assert batch is not None
-    dismiss_batch(batch, by=OFFICER, now=clock.now)
+    dismiss_batch(batch, words=WHY, by=OFFICER, now=clock.now)
     assert state() == before
     with pytest.raises(ConflictError):
-        apply_batch(batch, by=OFFICER, clock=clock)
+        apply_batch(batch, words=WHY, by=OFFICER, clock=clock)
     clock.forward(hours=1)
     assert town.check(clock).status is CheckStatus.GUARDED
     assert state() == before
@@ -144,7 +193,7 @@ def test_settling_a_batch_does_not_end_an_outage(town: Regulator, clock: Clock) 
     assert town.check(clock).status is CheckStatus.FAILED
     batch = waiting_batch()
     assert batch is not None
-    dismiss_batch(batch, by=OFFICER, now=clock.now)
+    dismiss_batch(batch, words=WHY, by=OFFICER, now=clock.now)
     assert open_alerts().keys() == {"outage"}
 
 
@@ -164,7 +213,7 @@ def test_a_change_that_no_longer_holds_is_passed_over(town: Regulator, clock: Cl
     town.check(clock)
     batch = waiting_batch()
     assert batch is not None
-    apply_batch(batch, by=OFFICER, clock=clock)
+    apply_batch(batch, words=WHY, by=OFFICER, clock=clock)
     assert open_holds(f"ref-{place(0)}") == {"rating"}
     with pytest.raises(ConflictError):
-        apply_batch(batch, by=OFFICER, clock=clock)
+        apply_batch(batch, words=WHY, by=OFFICER, clock=clock)
