@@ -26,6 +26,10 @@ from marketplace.search.whoosh_text import WhooshText
 EXTENSION = "marketplace"
 """Where an application keeps its adapters: `app.extensions[EXTENSION]`."""
 
+_BRIEF_TIMEOUTS = (2.0, 2.5)
+_BRIEF_DEADLINE = 5.5
+"""Seconds; a part of an answer that is under way then may take one read time-out longer."""
+
 
 class KeyMissingError(MarketplaceError):
     """The real regulator answers nobody without a key."""
@@ -56,6 +60,20 @@ class Adapters:
             api_key=self.settings.cqc_api_key,
             requests_per_minute=self.settings.cqc_requests_per_minute,
             stopping=stopping,
+        )
+
+    def brief_cqc_client(self) -> CqcClient:
+        """A client for one question while somebody waits for a page, for a `with` block.
+
+        It asks once and gives up after about 8 seconds at the worst. Without a key the real
+        regulator refuses, which is an answer like any other trouble's: nothing is raised.
+        """
+        return CqcClient(
+            base_url=self.settings.cqc_api_url,
+            api_key=self.settings.cqc_api_key,
+            timeouts=_BRIEF_TIMEOUTS,
+            attempts=1,
+            deadline=_BRIEF_DEADLINE,
         )
 
 

@@ -51,8 +51,9 @@ class Registration(Base):
 class Claim(Base):
     """That somebody says a location of the register is theirs, and how it was proved.
 
-    At most one claim on a location is verified (partial unique index). The code is kept as a
-    hash; `code_address` is where it was sent, at the domain of the register's website.
+    At most one claim on a location is verified (partial unique index). The code is kept nowhere:
+    it is made from this row's id and `code_sent_at` with the service's own key. `code_address`
+    is where it was sent, at the domain of the register's website.
     `note` is an officer's, on a call-back or a decision.
     """
 
@@ -66,7 +67,6 @@ class Claim(Base):
     status: Mapped[str] = mapped_column(String(10))
     method: Mapped[str | None] = mapped_column(String(10))
     made_at: Mapped[datetime]
-    code_hash: Mapped[str | None] = mapped_column(String(64))
     code_address: Mapped[str | None] = mapped_column(String(254))
     code_sent_at: Mapped[datetime | None]
     code_expires_at: Mapped[datetime | None]

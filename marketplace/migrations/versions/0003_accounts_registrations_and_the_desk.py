@@ -96,6 +96,7 @@ def upgrade() -> None:
         sa.Column("service_types", sa.Text(), nullable=False),
         sa.Column("source", sa.String(length=10), nullable=False),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("details_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
             "source IN ('list', 'directory')", name=op.f("ck_register_places_source")
         ),
@@ -103,9 +104,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("register_places", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_register_places_postcode"), ["postcode"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_register_places_search_name"), ["search_name"], unique=False
-        )
         batch_op.create_index("ix_register_places_seen_at", ["seen_at"], unique=False)
 
     op.create_table(
@@ -292,6 +290,7 @@ def upgrade() -> None:
         sa.Column("nonce", sa.String(length=64), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=True),
         sa.Column("subject", sa.String(length=80), nullable=True),
+        sa.Column("made_by", sa.Integer(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
@@ -301,6 +300,9 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["account_id"], ["accounts.id"], name=op.f("fk_single_use_links_account_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["made_by"], ["accounts.id"], name=op.f("fk_single_use_links_made_by")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_single_use_links")),
     )
@@ -320,7 +322,6 @@ def upgrade() -> None:
         sa.Column("status", sa.String(length=10), nullable=False),
         sa.Column("method", sa.String(length=10), nullable=True),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("code_hash", sa.String(length=64), nullable=True),
         sa.Column("code_address", sa.String(length=254), nullable=True),
         sa.Column("code_sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("code_expires_at", sa.DateTime(timezone=True), nullable=True),
@@ -589,12 +590,50 @@ def upgrade() -> None:
         )
     keep_for_ever("safeguarding_reasons")
 
+    op.create_table(
+        "still_right_rounds",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("listing_id", sa.Integer(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_how", sa.String(length=10), nullable=True),
+        sa.CheckConstraint(
+            "(ended_at IS NULL) = (ended_how IS NULL)",
+            name=op.f("ck_still_right_rounds_ended_whole"),
+        ),
+        sa.CheckConstraint(
+            "ended_how IS NULL OR ended_how IN ('account', 'link', 'paused', 'withdrawn')",
+            name=op.f("ck_still_right_rounds_ended_how"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["listing_id"], ["listings.id"], name=op.f("fk_still_right_rounds_listing_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_still_right_rounds")),
+    )
+    with op.batch_alter_table("still_right_rounds", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_still_right_rounds_listing_id"), ["listing_id"], unique=False
+        )
+        batch_op.create_index(
+            "uq_still_right_rounds_under_way",
+            ["listing_id"],
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+
     add_columns()
 
 
 def downgrade() -> None:
     for table, name, _ in reversed(COLUMNS):
         op.execute(f"ALTER TABLE {table} DROP COLUMN {name}")
+    with op.batch_alter_table("still_right_rounds", schema=None) as batch_op:
+        batch_op.drop_index("uq_still_right_rounds_under_way")
+        batch_op.drop_index(batch_op.f("ix_still_right_rounds_listing_id"))
+
+    op.drop_table("still_right_rounds")
     op.drop_table("safeguarding_reasons")
     with op.batch_alter_table("cases", schema=None) as batch_op:
         batch_op.drop_index("ix_cases_status_opened")
@@ -675,7 +714,6 @@ def downgrade() -> None:
     op.drop_table("throttles")
     with op.batch_alter_table("register_places", schema=None) as batch_op:
         batch_op.drop_index("ix_register_places_seen_at")
-        batch_op.drop_index(batch_op.f("ix_register_places_search_name"))
         batch_op.drop_index(batch_op.f("ix_register_places_postcode"))
 
     op.drop_table("register_places")
