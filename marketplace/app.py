@@ -12,7 +12,17 @@ from marketplace.cli.register import register
 from marketplace.config import ROOT, Settings
 from marketplace.logs import configure_logging
 from marketplace.models.base import db
-from marketplace.web import assets, clock, errors, marks, presentation, request_log, security
+from marketplace.web import (
+    assets,
+    clock,
+    errors,
+    identity,
+    kept_answers,
+    marks,
+    presentation,
+    request_log,
+    security,
+)
 from marketplace.web.account.routes import account_pages
 from marketplace.web.admin.routes import admin_pages
 from marketplace.web.api.routes import public_api
@@ -24,6 +34,7 @@ from marketplace.wiring import EXTENSION, adapters_for
 
 _MIGRATIONS = ROOT / "marketplace" / "migrations"
 _LARGEST_REQUEST = 1024 * 1024
+_FORMS_LAST_SECONDS = 24 * 60 * 60
 _BLUEPRINTS = (
     public_pages,
     public_api,
@@ -76,6 +87,8 @@ def _configuration(settings: Settings) -> dict[str, object]:
         "SESSION_COOKIE_SECURE": settings.is_production,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
+        # A form may stay open for as long as a day's sign-in lasts, and then some.
+        "WTF_CSRF_TIME_LIMIT": _FORMS_LAST_SECONDS,
         "MAX_CONTENT_LENGTH": _LARGEST_REQUEST,
         "TEMPLATES_AUTO_RELOAD": False,
         clock.CLOCK: clock.system_clock,
@@ -87,6 +100,8 @@ def _guard(app: Flask, settings: Settings) -> None:
     request_log.log_requests(app)
     marks.refuse_unmarked(app)
     CSRFProtect(app)
+    kept_answers.keep_answers_of_stale_forms(app)
+    identity.admit(app)
     security.protect(app, https=settings.is_production)
 
 

@@ -151,6 +151,8 @@ class SingleUseLink(Base):
     nonce: Mapped[str] = mapped_column(String(64))
     account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
     subject: Mapped[str | None] = mapped_column(String(80), index=True)
+    made_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    """Who invited, where it is an invitation."""
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]

@@ -8,6 +8,7 @@ from http import HTTPStatus
 from flask import Flask, Response, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
+from marketplace.domain.errors import ConflictError, ForbiddenError, NotFoundError, RefusedError
 from marketplace.search.directory import PageOutOfRange
 from marketplace.web.criteria import BadParameter
 
@@ -32,15 +33,23 @@ _SENTENCES = {
         "You cannot use this page",
         "This page is not open to you.",
     ),
+    HTTPStatus.CONFLICT: (
+        "Someone else changed this",
+        "It changed while you had it open. We have not saved what you sent: look at it again.",
+    ),
 }
 _OTHERWISE = ("We cannot do that", "Go back and try again.")
 
 
 def handle_errors(app: Flask) -> None:
     """Give `app` these answers, for every path."""
-    app.register_error_handler(HTTPException, _went_wrong)
+    app.register_error_handler(HTTPException, went_wrong)
     app.register_error_handler(BadParameter, _bad_parameter)
     app.register_error_handler(PageOutOfRange, _beyond_last_page)
+    app.register_error_handler(NotFoundError, _not_found)
+    app.register_error_handler(ForbiddenError, _forbidden)
+    app.register_error_handler(ConflictError, _conflict)
+    app.register_error_handler(RefusedError, _refused)
 
 
 def unavailable(problem: Exception) -> Response:
@@ -51,7 +60,8 @@ def unavailable(problem: Exception) -> Response:
     return response
 
 
-def _went_wrong(problem: HTTPException) -> Response:
+def went_wrong(problem: HTTPException) -> Response:
+    """Answer for a status that Flask or one of our views raised."""
     response = _answer(HTTPStatus(problem.code or HTTPStatus.INTERNAL_SERVER_ERROR))
     for name, value in problem.get_headers():
         if name.casefold() not in {"content-type", "content-length"}:
@@ -62,6 +72,32 @@ def _went_wrong(problem: HTTPException) -> Response:
 def _beyond_last_page(problem: PageOutOfRange) -> Response:
     del problem
     return _answer(HTTPStatus.NOT_FOUND)
+
+
+def _not_found(problem: NotFoundError) -> Response:
+    """The page of what never was: what an error knows of an object stays with us."""
+    del problem
+    return _answer(HTTPStatus.NOT_FOUND)
+
+
+def _forbidden(problem: ForbiddenError) -> Response:
+    del problem
+    return _answer(HTTPStatus.FORBIDDEN)
+
+
+def _conflict(problem: ConflictError) -> Response:
+    del problem
+    return _answer(HTTPStatus.CONFLICT)
+
+
+def _refused(problem: RefusedError) -> Response:
+    """What a rule does not allow now, in the rule's own words."""
+    status, sentence = HTTPStatus.CONFLICT, _as_sentence(str(problem))
+    if request.path.startswith(_API):
+        return _problem_document(status, detail=sentence)
+    heading, _ = _OTHERWISE
+    page = render_template("errors/problem.html", heading=heading, sentences=(sentence,))
+    return make_response(page, status)
 
 
 def _bad_parameter(problem: BadParameter) -> Response:
@@ -96,3 +132,9 @@ def _problem_document(status: HTTPStatus, **members: str) -> Response:
     response = make_response(json.dumps(body), status)
     response.content_type = "application/problem+json"
     return response
+
+
+def _as_sentence(words: str) -> str:
+    """Words with a capital letter first and a full stop last."""
+    words = words[:1].upper() + words[1:]
+    return words if words.endswith((".", "?", "!")) else f"{words}."

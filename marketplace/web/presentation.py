@@ -13,6 +13,7 @@ from marketplace.web.form_fields import field
 from marketplace.web.forms import csrf, error_summary
 from marketplace.web.govuk import govuk
 from marketplace.web.security import csp_nonce
+from marketplace.web.signed_in import signed_in_as
 
 _NAVIGATION = (
     ("public.search", "Search"),
@@ -55,5 +56,6 @@ def dress(app: Flask, *, settings: Settings) -> None:
         error_summary=error_summary,
         field=field,
         govuk=govuk,
+        signed_in_as=signed_in_as,
     )
     add_filters(app)

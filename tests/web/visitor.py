@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from itertools import pairwise
 
 from bs4 import BeautifulSoup, Tag
@@ -46,7 +47,10 @@ class Page:
 
 
 class Visitor:
-    """Fetches pages without any cookie, and checks each."""
+    """Fetches pages, and checks each: by default as somebody without any cookie."""
+
+    promises: tuple[Callable[[Page], None], ...] = ()
+    """What every page owes this visitor; a public page's promises where it is empty."""
 
     def __init__(self, client: FlaskClient) -> None:
         self._client = client
@@ -57,7 +61,7 @@ class Visitor:
         assert response.status_code == status, response.text
         assert response.content_type == "text/html; charset=utf-8"
         page = Page(response)
-        for promise in PROMISES:
+        for promise in self.promises or PROMISES:
             promise(page)
         return page
 
@@ -147,6 +151,15 @@ def _sets_no_cookie(page: Page) -> None:
     assert "Cookie" not in page.response.headers.get("Vary", "")
 
 
+def _is_kept_by_no_cache(page: Page) -> None:
+    assert page.response.headers["Cache-Control"] == "no-store"
+
+
+def _guards_every_form(page: Page) -> None:
+    for form in page.soup.select("form[method=post]"):
+        assert form.select_one("input[type=hidden][name=csrf_token]"), form
+
+
 def _names_the_source_of_ratings(page: Page) -> None:
     footer = words_of(page.soup.select_one("footer"))
     assert "Care Quality Commission information" in footer
@@ -175,3 +188,9 @@ PROMISES = (
     _names_the_source_of_ratings,
     _has_landmarks_and_a_way_past_them,
 )
+PROMISES_OF_SIGNED_IN = (
+    *(promise for promise in PROMISES if promise is not _sets_no_cookie),
+    _is_kept_by_no_cache,
+    _guards_every_form,
+)
+"""What a page owes somebody who is signed in, or on the way there: it has a session."""

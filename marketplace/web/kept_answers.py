@@ -1,0 +1,77 @@
+"""Answers that arrive when nobody is signed in any more, or not the same person: nothing is lost.
+
+The page that answers them holds what was sent, and a button that sends it again to the same
+address. It can be used only by whoever the form was made for: the form carries its CSRF token,
+which is made from a secret of the account (`services.sign_ins.form_secret`). So signing in again,
+in another tab, makes the form good again, and nobody else can send it.
+"""
+
+from __future__ import annotations
+
+from flask import Flask, current_app, make_response, render_template, request, session
+from flask_wtf.csrf import CSRFError, generate_csrf
+from itsdangerous import BadData, URLSafeTimedSerializer
+from werkzeug.wrappers import Response
+
+from marketplace.web.errors import went_wrong
+from marketplace.web.marks import Mark, mark_of
+
+_TOKEN = "csrf_token"  # noqa: S105 - the name of a field
+_SALT = "wtf-csrf-token"
+"""Flask-WTF's own word for what it signs."""
+_NEVER_SHOWN_AGAIN = ("password", "code")
+"""What is in a field's name where it keeps a secret: it is typed again."""
+_MARKS = {Mark.SIGNED_IN, Mark.REQUIRES, Mark.SIGNING_IN}
+
+
+def keep_answers() -> Response:
+    """The page with what was sent, and how to send it again. The status is 403."""
+    fields = [
+        (name, value)
+        for name, values in request.form.lists()
+        for value in values
+        if name != _TOKEN and not any(secret in name for secret in _NEVER_SHOWN_AGAIN)
+    ]
+    page = render_template(
+        "account/kept_answers.html",
+        address=request.full_path if request.query_string else request.path,
+        fields=fields,
+        token=_token(),
+        files=any(file.filename for file in request.files.values()),
+        secrets=len(fields) + 1 < sum(len(values) for _, values in request.form.lists()),
+    )
+    return make_response(page, 403)
+
+
+def keep_answers_of_stale_forms(app: Flask) -> None:
+    """Keep what a form brought whose token is ours, but not this session's.
+
+    A request without a token that we made is refused as ever: its answers are nobody's.
+    """
+
+    def stale(error: CSRFError) -> Response:
+        view = current_app.view_functions.get(request.endpoint or "")
+        if view is None or mark_of(view) not in _MARKS or _secret_sent() is None:
+            return went_wrong(error)
+        return keep_answers()
+
+    app.register_error_handler(CSRFError, stale)
+
+
+def _secret_sent() -> str | None:
+    """The secret in the token that came, where we made that token, however long ago."""
+    serializer = URLSafeTimedSerializer(current_app.secret_key or "", salt=_SALT)
+    try:
+        secret: str = serializer.loads(request.form.get(_TOKEN, ""))
+    except BadData:
+        return None
+    return secret
+
+
+def _token() -> str:
+    """The token for sending it again: a fresh one for whoever the form was made for."""
+    sent = request.form.get(_TOKEN, "")
+    if _secret_sent() is not None and _secret_sent() == session.get(_TOKEN):
+        fresh: str = generate_csrf()
+        return fresh
+    return sent

@@ -1,0 +1,46 @@
+"""What the head of a page says to somebody who has signed in: their name and where they can go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import current_app
+
+from marketplace.domain.access import Permission, Principal, may
+from marketplace.web.identity import principal
+
+Links = tuple[tuple[str, str], ...]
+"""Pairs of an endpoint and its text."""
+
+_PLACES: tuple[tuple[Permission, str, str], ...] = (
+    (Permission.KEEP_LISTINGS, "provider.home", "Your services"),
+    (Permission.READ_DESK, "quality.desk", "Desk"),
+    (Permission.READ_DESK, "quality.cases", "Cases"),
+    (Permission.READ_DESK, "quality.ratings", "Rating watch"),
+    (Permission.READ_DESK, "quality.alerts", "Alerts"),
+    (Permission.READ_AUDIT, "quality.audit", "Audit trail"),
+    (Permission.READ_JOBS, "quality.jobs", "Jobs"),
+    (Permission.KEEP_PEOPLE, "admin.people", "People"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedInAs:
+    """Whose page it is."""
+
+    name: str
+    links: Links
+
+
+def signed_in_as() -> SignedInAs:
+    """Who the current request is from. For templates of marked views only."""
+    who = principal()
+    return SignedInAs(name=who.name or who.email, links=_links(who))
+
+
+def _links(who: Principal) -> Links:
+    return tuple(
+        (endpoint, text)
+        for permission, endpoint, text in _PLACES
+        if may(who, permission) and endpoint in current_app.view_functions
+    )
