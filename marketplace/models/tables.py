@@ -16,6 +16,7 @@ from marketplace.models import (
     providers,
     register,
     registrations,
+    still_right,
 )
 
 ALL = (
@@ -32,4 +33,5 @@ ALL = (
     providers,
     register,
     registrations,
+    still_right,
 )
