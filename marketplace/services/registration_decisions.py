@@ -1,0 +1,169 @@
+"""What an officer's decision on a registration does. Parts of `services.case_decisions`.
+
+Approval makes the provider, or joins the one whose imported listing of the same location nobody
+keeps; makes its listings; and hands the registrant's claims and documents to the provider. The
+case, the message and the officer's authority are the caller's.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
+
+from marketplace.domain.access import Principal
+from marketplace.domain.account_events import MemberJoined
+from marketplace.domain.errors import ConflictError, NotFoundError, RefusedError
+from marketplace.domain.offers import Offer
+from marketplace.domain.registration_answers import Answers, section_as_json
+from marketplace.domain.registration_events import (
+    RegistrationApproved,
+    RegistrationDeclined,
+    RegistrationReturned,
+)
+from marketplace.domain.registrations import ClaimStatus, ProviderKind, RegistrationStatus
+from marketplace.models.accounts import Membership
+from marketplace.models.documents import Document
+from marketplace.models.providers import Provider
+from marketplace.models.registrations import Claim, Registration
+from marketplace.queries.registration_surroundings import (
+    Joinable,
+    joinable_at,
+    provider_called,
+)
+from marketplace.queries.registrations import facts_of
+from marketplace.services.listing_content import apply_offer, create_listing
+from marketplace.services.registrations import subject
+from marketplace.services.transaction import Transaction
+from marketplace.services.visibility import refresh
+
+_SOURCE = "registration"
+"""Where the audit log says that the content of its listings is from."""
+
+
+def approved(tx: Transaction, registration_id: int, *, by: Principal) -> tuple[int, ...]:
+    """Let a registration into the directory; return the ids of its listings.
+
+    Raises:
+        ConflictError: it does not wait for a decision any more.
+        RefusedError: its location is not proved to be theirs, or its name is another provider's.
+    """
+    del by  # the caller asked whether they may; the transaction names them
+    row = _waiting(tx, registration_id)
+    facts = facts_of(row, today=tx.now.date())
+    if facts.kind is ProviderKind.REGISTERED and facts.claim is not ClaimStatus.VERIFIED:
+        raise RefusedError(
+            "It is not proved that the location is theirs. Phone the number on the register, note "
+            "the call with the claim, and approve then"
+        )
+    joinable = joinable_at(facts.answers.register.location_id)
+    provider = _provider(tx, facts.answers, joinable)
+    _hand_over(tx, row, provider)
+    listing_ids = _listings(tx, provider, facts.answers.offers, joinable)
+    row.status, row.decided_at = RegistrationStatus.APPROVED.value, tx.now
+    tx.session.flush()
+    tx.record(
+        RegistrationApproved(
+            subject=subject(row.id),
+            provider_id=provider.id,
+            joined=joinable is not None,
+            listing_ids=listing_ids,
+        )
+    )
+    return listing_ids
+
+
+def returned(tx: Transaction, registration_id: int, *, by: Principal) -> None:
+    """Give a registration back, to be put right and sent again. Raises ConflictError."""
+    del by
+    row = _waiting(tx, registration_id)
+    row.status, row.decided_at = RegistrationStatus.RETURNED.value, tx.now
+    tx.session.flush()
+    tx.record(RegistrationReturned(subject=subject(row.id), reference=row.reference or ""))
+
+
+def declined(tx: Transaction, registration_id: int, *, by: Principal) -> None:
+    """End a registration: its claims end too, so that others can claim. Raises ConflictError."""
+    del by
+    row = _waiting(tx, registration_id)
+    row.status, row.decided_at = RegistrationStatus.DECLINED.value, tx.now
+    going_on = (Claim.registration_id == row.id, Claim.status != ClaimStatus.REFUSED.value)
+    for claim in tx.session.scalars(select(Claim).where(*going_on)):
+        claim.status = ClaimStatus.ENDED.value
+    tx.session.flush()
+    tx.record(RegistrationDeclined(subject=subject(row.id), reference=row.reference or ""))
+
+
+def _waiting(tx: Transaction, registration_id: int) -> Registration:
+    """The registration, locked, while it waits. Raises NotFoundError or ConflictError."""
+    row = tx.session.get(
+        Registration, registration_id, with_for_update=True, populate_existing=True
+    )
+    if row is None:
+        raise NotFoundError("there is no such registration")
+    if row.status != RegistrationStatus.SENT:
+        raise ConflictError("this registration does not wait for a decision any more")
+    return row
+
+
+def _provider(tx: Transaction, answers: Answers, joinable: Joinable | None) -> Provider:
+    """The provider that the answers describe: the joined one, or a new one.
+
+    Raises RefusedError where another provider has the name.
+    """
+    organisation = answers.organisation
+    joined_id = joinable.provider_id if joinable else None
+    if provider_called(organisation.name, other_than=joined_id) is not None:
+        raise _taken(organisation.name)
+    provider = Provider(created_at=tx.now) if joined_id is None else tx.get(Provider, joined_id)
+    provider.name = organisation.name
+    provider.kind = organisation.kind.value if organisation.kind else None
+    provider.legal_name = organisation.legal_name or organisation.name
+    provider.company_number = organisation.company_number or None
+    provider.charity_number = organisation.charity_number or None
+    sections = (answers.contact, answers.register, answers.declarations, answers.safety)
+    provider.profile = {section.key: section_as_json(section) for section in sections}
+    try:
+        with tx.session.begin_nested():
+            tx.add(provider)
+    except IntegrityError:
+        raise _taken(organisation.name) from None
+    return provider
+
+
+def _taken(name: str) -> RefusedError:
+    return RefusedError(
+        f"A provider called “{name}” is in the directory already. Return the registration and ask "
+        "for a name that tells the two apart"
+    )
+
+
+def _hand_over(tx: Transaction, row: Registration, provider: Provider) -> None:
+    """Make the registrant one of the provider's people, and its proofs the provider's."""
+    row.provider_id = provider.id
+    tx.add(Membership(account_id=row.account_id, provider_id=provider.id, since=tx.now))
+    tx.session.flush()
+    tx.record(MemberJoined(subject=f"account:{row.account_id}", provider=provider.id))
+    for kind in (Claim, Document):
+        tx.session.execute(
+            update(kind).where(kind.registration_id == row.id).values(provider_id=provider.id)
+        )
+    tx.session.expire_all()
+
+
+def _listings(
+    tx: Transaction, provider: Provider, offers: tuple[Offer, ...], joinable: Joinable | None
+) -> tuple[int, ...]:
+    """Publish each offer: on an imported listing of the same location first, then as new ones."""
+    provider_id = provider.id
+    waiting = list(joinable.listing_ids) if joinable else []
+    published = []
+    for offer in offers:
+        if offer.cqc_location_id and waiting:
+            listing_id = waiting.pop(0)
+            apply_offer(tx, listing_id, offer, source=_SOURCE)
+        else:
+            listing_id = create_listing(tx, provider_id=provider_id, offer=offer, source=_SOURCE)
+        published.append(listing_id)
+    if joinable:
+        refresh(tx, joinable.all_listing_ids)  # they show the provider's name
+    return tuple(published)
