@@ -35,3 +35,13 @@ def outward_code(text: str) -> str:
 def district(postcode: str) -> str:
     """Give the district of a postcode: "DA5" of "DA5 1AA"."""
     return normalised_postcode(postcode).partition(" ")[0]
+
+
+def public_place(*, address: str, postcode: str, private: bool) -> tuple[str, str]:
+    """The address and postcode that anybody may see; of a private home its district alone."""
+    if not private:
+        return address, postcode
+    try:
+        return "", district(postcode)
+    except ValueError:
+        return "", ""

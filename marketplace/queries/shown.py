@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from marketplace.domain.listings import PriceUnit
+from marketplace.domain.offers import Availability, Offer
 from marketplace.domain.ratings import Rating
 from marketplace.queries.regulator import RegulatorPanel
 
@@ -22,7 +23,10 @@ class Price:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """A listing as a row of results shows it. `service_types` are slugs."""
+    """A listing as a row of results shows it. `service_types` are slugs.
+
+    `postcode` is the district alone where the address is a private home.
+    """
 
     id: int
     slug: str
@@ -44,7 +48,11 @@ class Summary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Detail:
-    """A listing as its own page shows it. `regulator` is None for an unregulated service."""
+    """A listing as its own page shows it. `regulator` is None for an unregulated service.
+
+    `terms` holds those fields of the offer that have no column (see `queries.offers.DETAILS`); its
+    others are empty. Of an address that is a private home nothing is here but town and district.
+    """
 
     summary: Summary
     description: str
@@ -57,6 +65,11 @@ class Detail:
     longitude: float | None
     updated_at: datetime
     regulator: RegulatorPanel | None
+    address_private: bool
+    isf: bool
+    availability: Availability | None
+    availability_at: datetime | None
+    terms: Offer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, bindparam, select
+from sqlalchemy import ColumnElement, Row, bindparam, case, select
 
 from marketplace.domain.listings import PriceUnit
+from marketplace.domain.offers import Availability
+from marketplace.domain.places import public_place
 from marketplace.domain.ratings import Rating
 from marketplace.models.base import db
 from marketplace.models.events import DirectoryVersion
@@ -26,6 +28,7 @@ from marketplace.models.listings import (
 )
 from marketplace.models.locations import Location
 from marketplace.models.providers import Provider
+from marketplace.queries.offers import details_from
 from marketplace.queries.regulator import panel_for
 from marketplace.queries.shown import (
     ColumnRow,
@@ -44,6 +47,10 @@ ReadRow = Row[Any]
 
 _VISIBLE: ColumnElement[bool] = Listing.visible.is_(True)
 
+# Where somebody lives stays at the door: nothing behind it knows more than the district.
+_LATITUDE = case((Listing.address_private, None), else_=Listing.latitude).label("latitude")
+_LONGITUDE = case((Listing.address_private, None), else_=Listing.longitude).label("longitude")
+
 _SUMMARY = (
     select(
         Listing.id,
@@ -54,6 +61,7 @@ _SUMMARY = (
         Listing.summary,
         Listing.town,
         Listing.postcode,
+        Listing.address_private,
         Listing.covers,
         Listing.price_from,
         Listing.price_to,
@@ -78,8 +86,8 @@ _COLUMNS = select(
     Listing.location_id,
     Listing.rating,
     Listing.direct_payments,
-    Listing.latitude,
-    Listing.longitude,
+    _LATITUDE,
+    _LONGITUDE,
     Listing.price_from,
 ).where(_VISIBLE)
 
@@ -97,10 +105,14 @@ def by_slug(slug: str) -> Detail | None:
             Listing.address,
             Listing.email,
             Listing.website,
-            Listing.latitude,
-            Listing.longitude,
+            _LATITUDE,
+            _LONGITUDE,
             Listing.updated_at,
             Listing.location_id,
+            Listing.isf,
+            Listing.availability,
+            Listing.availability_at,
+            Listing.details,
         ).where(Listing.slug == slug)
     ).one_or_none()
     if row is None:
@@ -109,7 +121,7 @@ def by_slug(slug: str) -> Detail | None:
     return Detail(
         summary=_summary(row, kinds),
         description=row.description,
-        address=row.address,
+        address="" if row.address_private else row.address,
         email=row.email,
         website=row.website,
         needs=names_of(Need, listing_needs, row.id),
@@ -118,6 +130,11 @@ def by_slug(slug: str) -> Detail | None:
         longitude=row.longitude,
         updated_at=row.updated_at,
         regulator=panel_for(row.location_id, offered=frozenset(kinds)),
+        address_private=row.address_private,
+        isf=row.isf,
+        availability=Availability(row.availability) if row.availability else None,
+        availability_at=row.availability_at,
+        terms=details_from(row.details),
     )
 
 
@@ -197,6 +214,7 @@ def _visible_ids() -> list[int]:
 def _summary(row: ReadRow, kinds: tuple[str, ...]) -> Summary:
     """Build the read model from a row of `_SUMMARY`."""
     unit = row.price_unit
+    _, postcode = public_place(address="", postcode=row.postcode or "", private=row.address_private)
     return Summary(
         id=row.id,
         slug=row.slug,
@@ -206,7 +224,7 @@ def _summary(row: ReadRow, kinds: tuple[str, ...]) -> Summary:
         summary=row.summary,
         service_types=kinds,
         town=row.town,
-        postcode=row.postcode,
+        postcode=postcode or None,
         covers=row.covers,
         price=Price(
             lowest=row.price_from, highest=row.price_to, unit=PriceUnit(unit) if unit else None

@@ -74,7 +74,7 @@ def coverage(text: str) -> str:
     reach = Coverage.parse(text)
     if reach.miles is not None:
         return f"Within {reach.miles:g} {'mile' if reach.miles == 1 else 'miles'} of its base"
-    return f"Postcodes beginning {_joined(reach.districts)}" if reach.districts else ""
+    return f"Postcodes beginning {joined(reach.districts)}" if reach.districts else ""
 
 
 def paragraphs(text: str) -> list[str]:
@@ -156,7 +156,7 @@ def _is_leap(year: int) -> bool:
     return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
 
 
-def _joined(words: tuple[str, ...]) -> str:
+def joined(words: tuple[str, ...]) -> str:
     """Words in a sentence: "DA5, DA6 and DA7"."""
     *most, last = words
     return f"{', '.join(most)} and {last}" if most else last

@@ -11,12 +11,14 @@ from sqlalchemy import update
 
 from marketplace.domain.access import Actor, person
 from marketplace.domain.listings import PriceUnit, Publication
+from marketplace.domain.offers import Availability, Offer
 from marketplace.domain.ratings import Rating
 from marketplace.domain.visibility import HoldKind
 from marketplace.models.holds import HoldRow
 from marketplace.models.listings import Language, Listing, Need, ServiceTypeRow
 from marketplace.models.locations import Location
 from marketplace.models.providers import Provider
+from marketplace.queries.offers import details_of
 from marketplace.services import visibility
 from marketplace.services.transaction import Transaction, transaction
 
@@ -30,7 +32,7 @@ SECRETS = (
     "zilpherond",  # description
     "mordwyckle",  # street
     "plonquester",  # town
-    "9VQ",  # postcode
+    "9WQ",  # postcode
     "drummeloth",  # e-mail
     "skervilant",  # website
     "01632 960777",
@@ -41,6 +43,12 @@ SECRETS = (
     "1-777000777",  # the regulator's ID
     "ref-hexavorn",  # reference
     "77.31",  # price
+    "78.32",  # weekend rate
+    "79.33",  # bank holiday rate
+    "vintrobold",  # hours
+    "crumplewick",  # extra charges
+    "saffrowain",  # accessibility
+    "thistlegrue",  # how to complain
 )
 
 
@@ -102,6 +110,18 @@ HIDDEN_BY: dict[str, Callable[[int], None]] = {
 """Every way in which a listing stops being public."""
 
 
+_TERMS = Offer(
+    hours_note="Vintrobold mornings only.",
+    weekend_rate=Decimal("78.32"),
+    bank_holiday_rate=Decimal("79.33"),
+    extra_charges="Crumplewick by the mile.",
+    priced_on=date(2026, 10, 1),
+    access_note="Saffrowain at the side door.",
+    complaints="Ask for Thistlegrue.",
+)
+"""Everything that a listing can say in words or amounts, and that has no column of its own."""
+
+
 def _kind(tx: Transaction, slug: str, name: str) -> ServiceTypeRow:
     return tx.session.get(ServiceTypeRow, slug) or ServiceTypeRow(slug=slug, name=name)
 
@@ -142,7 +162,7 @@ def _secret(tx: Transaction) -> Listing:
         description="Zilpherond visits in the morning and at night.",
         address="7 Mordwyckle Street",
         town="Plonquester",
-        postcode="ZZ1 9VQ",
+        postcode="ZZ1 9WQ",
         latitude=53.5,
         longitude=-2.1,
         covers="WQ77",
@@ -153,6 +173,11 @@ def _secret(tx: Transaction) -> Listing:
         price_to=Decimal("77.31"),
         price_unit=PriceUnit.HOUR.value,
         direct_payments=True,
+        isf=True,
+        availability=Availability.SPACES.value,
+        availability_at=NOW,
+        confirmed_at=NOW,
+        details=details_of(_TERMS),
         publication=Publication.PUBLISHED.value,
         published_at=NOW,
         visible=False,

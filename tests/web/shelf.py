@@ -29,7 +29,7 @@ NOW = datetime(2026, 11, 22, 14, 5, tzinfo=UTC)
 CHECKED = datetime(2026, 7, 1, 13, 30, tzinfo=UTC)
 """When we last looked at the regulator: half past two in a London summer."""
 
-_OFFICER: Actor = person("officer@example.org")
+OFFICER: Actor = person("officer@example.org")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +61,7 @@ class Offer:
 def put(app: Flask, *offers: Offer) -> None:
     """Publish these listings and put their words in the text index."""
     with app.app_context():
-        with transaction(actor=_OFFICER, now=NOW) as tx:
+        with transaction(actor=OFFICER, now=NOW) as tx:
             for offer in offers:
                 tx.add(_listing(tx, offer))
                 tx.session.flush()

@@ -79,9 +79,34 @@ def detail_document(detail: Detail, *, base_url: str) -> Json:
         "direct_payments": row.direct_payments,
         "needs": list(detail.needs),
         "languages": list(detail.languages),
+        **_terms(detail),
         "updated_at": _written(detail.updated_at),
         "regulator": _regulator_document(detail),
         "attribution": ATTRIBUTION,
+    }
+
+
+def _terms(detail: Detail) -> Json:
+    """What else the provider says. Of an address that is private only the district is told."""
+    terms = detail.terms
+    return {
+        "address_private": detail.address_private,
+        "audiences": list(terms.audiences),
+        "days": list(terms.days),
+        "times": list(terms.times),
+        "hours_note": terms.hours_note,
+        "can_choose_gender": terms.can_choose_gender,
+        "minimum_visit_minutes": terms.minimum_visit,
+        "weekend_rate": _amount(terms.weekend_rate),
+        "bank_holiday_rate": _amount(terms.bank_holiday_rate),
+        "extra_charges": terms.extra_charges,
+        "priced_on": _written(terms.priced_on),
+        "isf": detail.isf,
+        "availability": detail.availability,
+        "availability_given_at": _written(detail.availability_at),
+        "access": list(terms.access),
+        "access_note": terms.access_note,
+        "complaints": terms.complaints,
     }
 
 
