@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+_LONDON = ZoneInfo("Europe/London")
 
 
 def day_in_words(day: date) -> str:
@@ -13,3 +16,8 @@ def day_in_words(day: date) -> str:
 def iso_date(text: str) -> date:
     """Read a date as we keep it ("2025-03-03"). Raises ValueError."""
     return date.fromisoformat(text)
+
+
+def london_day(moment: datetime) -> date:
+    """The day that it is for people here: what expires "today" does so by their calendar."""
+    return moment.astimezone(_LONDON).date()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.domain.documents import DocumentKind
@@ -16,7 +16,9 @@ class Document(Base):
 
     It belongs to a registration, and to the provider once that is approved. `original_name` is
     for people to read, never a path. A newer document of the same kind takes its place
-    (`replaced_at`); nothing is deleted while the retention rule wants it kept.
+    (`replaced_at`): at most one of a kind is current. One that nobody but its owner has relied on
+    is deleted when it is replaced or removed; what an officer has seen, and every document of a
+    provider, is kept.
     """
 
     __tablename__ = "documents"
@@ -44,4 +46,20 @@ class Document(Base):
         ),
         CheckConstraint("registration_id IS NOT NULL OR provider_id IS NOT NULL", name="owned"),
         CheckConstraint("(seen_at IS NULL) = (seen_by IS NULL)", name="seen_whole"),
+        Index(
+            "uq_documents_current_of_provider",
+            "provider_id",
+            "kind",
+            unique=True,
+            sqlite_where=text("replaced_at IS NULL"),
+            postgresql_where=text("replaced_at IS NULL"),
+        ),
+        Index(
+            "uq_documents_current_of_registration",
+            "registration_id",
+            "kind",
+            unique=True,
+            sqlite_where=text("replaced_at IS NULL AND provider_id IS NULL"),
+            postgresql_where=text("replaced_at IS NULL AND provider_id IS NULL"),
+        ),
     )

@@ -415,6 +415,20 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_documents_registration_id"), ["registration_id"], unique=False
         )
+        batch_op.create_index(
+            "uq_documents_current_of_provider",
+            ["provider_id", "kind"],
+            unique=True,
+            sqlite_where=sa.text("replaced_at IS NULL"),
+            postgresql_where=sa.text("replaced_at IS NULL"),
+        )
+        batch_op.create_index(
+            "uq_documents_current_of_registration",
+            ["registration_id", "kind"],
+            unique=True,
+            sqlite_where=sa.text("replaced_at IS NULL AND provider_id IS NULL"),
+            postgresql_where=sa.text("replaced_at IS NULL AND provider_id IS NULL"),
+        )
 
     op.create_table(
         "listing_counts",
@@ -659,6 +673,16 @@ def downgrade() -> None:
     op.drop_table("listing_edits")
     op.drop_table("listing_counts")
     with op.batch_alter_table("documents", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_documents_current_of_registration",
+            sqlite_where=sa.text("replaced_at IS NULL AND provider_id IS NULL"),
+            postgresql_where=sa.text("replaced_at IS NULL AND provider_id IS NULL"),
+        )
+        batch_op.drop_index(
+            "uq_documents_current_of_provider",
+            sqlite_where=sa.text("replaced_at IS NULL"),
+            postgresql_where=sa.text("replaced_at IS NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_documents_registration_id"))
         batch_op.drop_index(batch_op.f("ix_documents_provider_id"))
 
