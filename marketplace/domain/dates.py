@@ -5,12 +5,24 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-_LONDON = ZoneInfo("Europe/London")
+LONDON = ZoneInfo("Europe/London")
 
 
 def day_in_words(day: date) -> str:
     """A day as people write it: "3 March 2025". Of a time, its date."""
     return f"{day.day} {day:%B %Y}"
+
+
+def day_in_london(moment: datetime) -> date:
+    """The day that a time falls on for people in England."""
+    return moment.astimezone(LONDON).date()
+
+
+def moment_in_words(moment: datetime) -> str:
+    """A time as people write it, in London: "3 March 2025 at 2:05pm"."""
+    local = moment.astimezone(LONDON)
+    half = "am" if local.hour < 12 else "pm"  # noqa: PLR2004 - the hours of a morning
+    return f"{day_in_words(local)} at {local.hour % 12 or 12}:{local.minute:02d}{half}"
 
 
 def iso_date(text: str) -> date:
@@ -20,4 +32,4 @@ def iso_date(text: str) -> date:
 
 def london_day(moment: datetime) -> date:
     """The day that it is for people here: what expires "today" does so by their calendar."""
-    return moment.astimezone(_LONDON).date()
+    return moment.astimezone(LONDON).date()

@@ -56,6 +56,43 @@ class FactorChange(StrEnum):
     """The ten recovery codes were made anew."""
 
 
+class WhyNotSent(StrEnum):
+    """Why a message that was asked for is not sent after all: nobody should get it any more."""
+
+    ACCOUNT_CLOSED = "account-closed"
+    LINK_USED = "link-used"
+    LINK_EXPIRED = "link-expired"
+    CODE_REPLACED = "code-replaced"
+    CODE_EXPIRED = "code-expired"
+    CASE_DIFFERS = "case-differs"
+    INVITATION_ENDED = "invitation-ended"
+    LISTING_GONE = "listing-gone"
+    CONFIRMED = "confirmed"
+    DOCUMENT_REPLACED = "document-replaced"
+    IS_GONE = "is-gone"
+    """What it is about is not there."""
+
+    @property
+    def label(self) -> str:
+        """For staff who want to send it again: what stands in the way."""
+        return _NOT_SENT[self]
+
+
+_NOT_SENT = {
+    WhyNotSent.ACCOUNT_CLOSED: "the account was closed",
+    WhyNotSent.LINK_USED: "the link in it was used",
+    WhyNotSent.LINK_EXPIRED: "the link in it is too old to be used",
+    WhyNotSent.CODE_REPLACED: "the code in it is no longer the one that counts",
+    WhyNotSent.CODE_EXPIRED: "the code in it is too old to be used",
+    WhyNotSent.CASE_DIFFERS: "the case was decided otherwise",
+    WhyNotSent.INVITATION_ENDED: "the invitation has ended, or was taken up",
+    WhyNotSent.LISTING_GONE: "the listing was withdrawn",
+    WhyNotSent.CONFIRMED: "the details were confirmed",
+    WhyNotSent.DOCUMENT_REPLACED: "the document was replaced",
+    WhyNotSent.IS_GONE: "what it is about is not there",
+}
+
+
 PURPOSES: dict[MessageKind, Purpose] = {
     MessageKind.CONFIRM_EMAIL: Purpose(
         to="whoever asked for an account",

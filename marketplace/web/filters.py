@@ -6,16 +6,14 @@ import re
 from datetime import date, datetime
 from decimal import Decimal
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 from flask import Flask
 
-from marketplace.domain.dates import day_in_words
+from marketplace.domain.dates import LONDON, day_in_words, moment_in_words
 from marketplace.domain.explanations import rating_label, unregistered_label
 from marketplace.domain.listings import SERVICE_TYPES, Coverage
 from marketplace.queries.shown import Price
 
-_LONDON = ZoneInfo("Europe/London")
 _FEBRUARY, _LEAP_DAY = 2, 29
 _HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+", re.IGNORECASE)
 
@@ -23,20 +21,18 @@ _HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+", re.IGNORECASE)
 def day(value: date) -> str:
     """A date as people write it: "3 March 2025". A time is taken as of London."""
     if isinstance(value, datetime):
-        value = value.astimezone(_LONDON).date()
+        value = value.astimezone(LONDON).date()
     return day_in_words(value)
 
 
 def moment(value: datetime) -> str:
     """A time as people write it, in London: "3 March 2025 at 2:05pm"."""
-    local = value.astimezone(_LONDON)
-    half = "am" if local.hour < 12 else "pm"  # noqa: PLR2004 - the hours of a morning
-    return f"{day(local)} at {local.hour % 12 or 12}:{local.minute:02d}{half}"
+    return moment_in_words(value)
 
 
 def age(value: date, now: datetime) -> str:
     """How long ago a date was, in whole years: "over 2 years ago", "less than a year ago"."""
-    today = now.astimezone(_LONDON).date()
+    today = now.astimezone(LONDON).date()
     if value > today:
         return "dated in the future"
     years = today.year - value.year
@@ -72,6 +68,10 @@ def price(value: Price) -> str:
 def coverage(text: str) -> str:
     """How far a service reaches, from its stored form; empty where the provider has not said."""
     reach = Coverage.parse(text)
+    if reach.borough:
+        return "The whole borough"
+    if reach.wards:
+        return f"{'Ward' if len(reach.wards) == 1 else 'Wards'}: {joined(reach.wards)}"
     if reach.miles is not None:
         return f"Within {reach.miles:g} {'mile' if reach.miles == 1 else 'miles'} of its base"
     return f"Postcodes beginning {joined(reach.districts)}" if reach.districts else ""

@@ -1,0 +1,54 @@
+"""What messages about keeping a listing right are made from."""
+
+from __future__ import annotations
+
+from marketplace.domain.dates import day_in_london, day_in_words
+from marketplace.domain.documents import DocumentKind
+from marketplace.domain.listings import Publication
+from marketplace.domain.messages import WhyNotSent
+from marketplace.models.base import db
+from marketplace.models.documents import Document
+from marketplace.models.listings import Listing
+from marketplace.models.providers import Provider
+from marketplace.services.mail_facts import (
+    Asked,
+    Facts,
+    NotDue,
+    link_facts,
+    link_of,
+    written,
+)
+
+
+def still_right(message: Asked) -> Facts:
+    """Which listing is to be confirmed. Raises NotDue where it was, or was withdrawn."""
+    listing = message.row(Listing, "listing_id")
+    if listing.publication != Publication.PUBLISHED:
+        raise NotDue(WhyNotSent.LISTING_GONE)
+    if listing.confirmed_at is not None and listing.confirmed_at >= message.created_at:
+        raise NotDue(WhyNotSent.CONFIRMED)
+    link = link_of(message)
+    return {
+        "link": link_facts(link)["link"],
+        "link_until": day_in_words(day_in_london(link.expires_at)),
+        "listing": written(listing.name),
+    }
+
+
+def document_expires(message: Asked) -> Facts:
+    """Which document runs out, and when. Raises NotDue once there is a newer one."""
+    document = message.row(Document, "document_id")
+    if document.replaced_at is not None or document.expires_on is None:
+        raise NotDue(WhyNotSent.DOCUMENT_REPLACED)
+    provider = (
+        db.session.get(Provider, document.provider_id) if document.provider_id is not None else None
+    )
+    if provider is None:
+        raise NotDue(WhyNotSent.IS_GONE)
+    today = day_in_london(message.now)
+    return {
+        "provider": written(provider.name),
+        "document": DocumentKind(document.kind).label.lower(),
+        "expires": day_in_words(document.expires_on),
+        "has_expired": document.expires_on < today,
+    }
