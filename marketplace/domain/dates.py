@@ -13,11 +13,6 @@ def day_in_words(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def day_in_london(moment: datetime) -> date:
-    """The day that a time falls on for people in England."""
-    return moment.astimezone(LONDON).date()
-
-
 def moment_in_words(moment: datetime) -> str:
     """A time as people write it, in London: "3 March 2025 at 2:05pm"."""
     local = moment.astimezone(LONDON)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from marketplace.domain.dates import day_in_london, day_in_words, moment_in_words
+from marketplace.domain.dates import day_in_words, london_day, moment_in_words
 from marketplace.domain.mail_text import greeting_name
 from marketplace.domain.messages import FactorChange, WhyNotSent
 from marketplace.models.accounts import Account
@@ -72,6 +72,6 @@ def provider_invitation(message: Asked) -> Facts:
     link = link_of(message)
     return {
         "link": link_facts(link)["link"],
-        "link_until": day_in_words(day_in_london(link.expires_at)),
+        "link_until": day_in_words(london_day(link.expires_at)),
         "organisation": written(invitation.organisation),
     }

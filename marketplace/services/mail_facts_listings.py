@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from marketplace.domain.dates import day_in_london, day_in_words
+from marketplace.domain.dates import day_in_words, london_day
 from marketplace.domain.documents import DocumentKind
 from marketplace.domain.listings import Publication
 from marketplace.domain.messages import WhyNotSent
@@ -30,7 +30,7 @@ def still_right(message: Asked) -> Facts:
     link = link_of(message)
     return {
         "link": link_facts(link)["link"],
-        "link_until": day_in_words(day_in_london(link.expires_at)),
+        "link_until": day_in_words(london_day(link.expires_at)),
         "listing": written(listing.name),
     }
 
@@ -45,7 +45,7 @@ def document_expires(message: Asked) -> Facts:
     )
     if provider is None:
         raise NotDue(WhyNotSent.IS_GONE)
-    today = day_in_london(message.now)
+    today = london_day(message.now)
     return {
         "provider": written(provider.name),
         "document": DocumentKind(document.kind).label.lower(),
