@@ -55,6 +55,18 @@ def refresh(tx: Transaction, listing_ids: Collection[int]) -> int:
     return version
 
 
+def withdraw(tx: Transaction, listing_id: int) -> None:
+    """Take a listing out for good. The copy goes with the publication: the table insists on it."""
+    tx.session.flush()
+    tx.session.execute(
+        update(Listing)
+        .where(Listing.id == listing_id)
+        .values(publication=Publication.WITHDRAWN.value, visible=False, version=Listing.version + 1)
+        .execution_options(synchronize_session=False)
+    )
+    refresh(tx, (listing_id,))
+
+
 def chunks(ids: Sequence[int], size: int) -> Iterator[tuple[int, ...]]:
     """Cut ids into runs of at most `size`."""
     rest = iter(ids)
