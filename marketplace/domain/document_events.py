@@ -9,6 +9,11 @@ from typing import ClassVar
 from marketplace.domain.events import Event
 
 
+def document_subject(document_id: int) -> str:
+    """How the audit log and messages name a document."""
+    return f"document:{document_id}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentAdded(Event):
     """A document was uploaded; `replaced` is the id of the one whose place it takes."""

@@ -40,6 +40,18 @@ _LABELS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Owner:
+    """Whose documents: those of a registration, or those of a provider. Exactly one is given."""
+
+    registration_id: int | None = None
+    provider_id: int | None = None
+
+    def __post_init__(self) -> None:
+        if (self.registration_id is None) == (self.provider_id is None):
+            raise ValueError("documents belong to a registration or to a provider")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """One document that is asked of somebody; `why` in words for them."""
 

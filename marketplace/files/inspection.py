@@ -23,6 +23,9 @@ from marketplace.domain.uploads import (
 from marketplace.files.pdf import inspect_pdf
 from marketplace.files.pictures import rewritten
 
+LARGEST_KEPT = 4 * LARGEST
+"""Bytes. A picture may grow when it is written anew: a PNG of LONGEST_SIDE dots holds 37 MB."""
+
 _PNG = b"\x89PNG\r\n\x1a\n"
 _JPEG = b"\xff\xd8\xff"
 _PDF = b"%PDF-"

@@ -22,7 +22,6 @@ from marketplace.domain.registration_events import (
 )
 from marketplace.domain.registrations import ClaimStatus, ProviderKind, RegistrationStatus
 from marketplace.models.accounts import Membership
-from marketplace.models.documents import Document
 from marketplace.models.providers import Provider
 from marketplace.models.registrations import Claim, Registration
 from marketplace.queries.registration_surroundings import (
@@ -31,6 +30,7 @@ from marketplace.queries.registration_surroundings import (
     provider_called,
 )
 from marketplace.queries.registrations import facts_of
+from marketplace.services.documents import hand_over
 from marketplace.services.listing_content import apply_offer, create_listing
 from marketplace.services.registrations import subject
 from marketplace.services.transaction import Transaction
@@ -143,11 +143,11 @@ def _hand_over(tx: Transaction, row: Registration, provider: Provider) -> None:
     tx.add(Membership(account_id=row.account_id, provider_id=provider.id, since=tx.now))
     tx.session.flush()
     tx.record(MemberJoined(subject=f"account:{row.account_id}", provider=provider.id))
-    for kind in (Claim, Document):
-        tx.session.execute(
-            update(kind).where(kind.registration_id == row.id).values(provider_id=provider.id)
-        )
+    tx.session.execute(
+        update(Claim).where(Claim.registration_id == row.id).values(provider_id=provider.id)
+    )
     tx.session.expire_all()
+    hand_over(tx, registration_id=row.id, provider_id=provider.id)
 
 
 def _listings(
