@@ -1,7 +1,13 @@
-"""Brings the copies up to date, a few seconds after each change."""
+"""Brings the copies up to date, a few seconds after each change.
+
+The schedule has two lines for the outbox, this one for the text index and `jobs.send_mail`, each
+with a lease of its own, so that a slow mail server never delays the index. Whoever asks for
+`drain-outbox` by name gets both, the index first.
+"""
 
 from __future__ import annotations
 
+from jobs.send_mail import SEND_MAIL
 from jobs.turns import Result, in_turn
 from jobs.work import DONE, Job, Told, Work
 from marketplace.models.jobs import RunStatus
@@ -12,7 +18,20 @@ _NAME = "drain-outbox"
 
 
 def _run(work: Work) -> Told:
-    """Work off all that is due. With nothing due the database is only read."""
+    """Bring the index up to date, then send the mail."""
+    index, mail = _follow(work), SEND_MAIL.run(work)
+    if not mail.eventful and mail.exit_status == DONE:
+        return index
+    if not index.eventful and index.exit_status == DONE:
+        return mail
+    return Told(
+        exit_status=max(index.exit_status, mail.exit_status),
+        sentences=(*index.sentences, *mail.sentences),
+    )
+
+
+def _follow(work: Work) -> Told:
+    """Work off all that is due for the index. With nothing due the database is only read."""
     if not outbox.waiting(work.clock()).due:
         return Told(exit_status=DONE, sentences=("Nothing is waiting.",), eventful=False)
     return in_turn(
@@ -52,3 +71,7 @@ def _count(rows: int) -> str:
 
 
 DRAIN_OUTBOX = Job(name=_NAME, run=_run)
+"""All of the outbox, for `--once`."""
+
+FOLLOW = Job(name=_NAME, run=_follow)
+"""The index alone, for the schedule."""

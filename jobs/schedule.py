@@ -16,13 +16,17 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from jobs.check_ratings import CHECK_RATINGS
-from jobs.drain_outbox import DRAIN_OUTBOX
+from jobs.drain_outbox import DRAIN_OUTBOX, FOLLOW
 from jobs.rebuild_search import REBUILD_SEARCH
+from jobs.send_mail import SEND_MAIL
 from jobs.verify_visibility import VERIFY_VISIBILITY
 from jobs.work import Job
 from marketplace.config import Settings
 
-JOBS = {job.name: job for job in (CHECK_RATINGS, DRAIN_OUTBOX, REBUILD_SEARCH, VERIFY_VISIBILITY)}
+JOBS = {
+    job.name: job
+    for job in (CHECK_RATINGS, DRAIN_OUTBOX, REBUILD_SEARCH, SEND_MAIL, VERIFY_VISIBILITY)
+}
 _DAY = timedelta(days=1)
 
 
@@ -71,7 +75,8 @@ def table(settings: Settings) -> tuple[Entry, ...]:
     """The schedule. Times of day are in UTC: no hour comes twice or not at all."""
     return (
         Entry(job=CHECK_RATINGS, every=timedelta(minutes=settings.cqc_check_every_minutes)),
-        Entry(job=DRAIN_OUTBOX, every=timedelta(seconds=5), shared=False),
+        Entry(job=FOLLOW, every=timedelta(seconds=5), shared=False),
+        Entry(job=SEND_MAIL, every=timedelta(seconds=5), shared=False),
         Entry(job=REBUILD_SEARCH, every=_DAY, at=time(2, 10)),
         Entry(job=VERIFY_VISIBILITY, every=_DAY, at=time(3, 10)),
     )

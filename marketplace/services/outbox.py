@@ -1,5 +1,7 @@
 """Brings the copies up to date after the commit: works off what use cases left in the outbox.
 
+Mail waits in the same table and is counted and sent elsewhere: see `services.mail_outbox`.
+
 Copies converge: a row is deleted only once the copy and the database agree about its listing, so
 a crash at any moment means that the work is done again, never that it is lost.
 """
@@ -17,7 +19,7 @@ from marketplace.models.events import OutboxRow
 from marketplace.search.text import TextIndex
 from marketplace.services.indexing import IndexWork, Row
 from marketplace.services.leases import Turn
-from marketplace.services.transaction import INDEX
+from marketplace.services.transaction import INDEX, MAIL
 
 INDEX_LEASE = "search-index"
 """Whoever writes the text index from the outbox, or builds it anew, holds this lease."""
@@ -28,7 +30,7 @@ REBUILD_ABOVE = 2000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drained:
-    """What one call did, in rows. `left` counts every row that still waits, for any reason.
+    """What one call did, in rows. `left` counts every row but mail that waits, for any reason.
 
     `failed` rows wait for longer with each attempt. `unknown` rows have a topic that this version
     cannot work off: they stay. `rebuilt` says that a new index was built instead.
@@ -43,7 +45,7 @@ class Drained:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """What waits: how many rows, how many of them can be worked off now, the age of the oldest."""
+    """What waits, mail apart: how many rows, how many are due now, the age of the oldest."""
 
     rows: int
     due: int
@@ -103,7 +105,9 @@ def waiting(now: datetime) -> Waiting:
             func.count(),
             func.count().filter(OutboxRow.topic == INDEX, OutboxRow.due_at <= now),
             func.min(OutboxRow.created_at),
-        ).select_from(OutboxRow)
+        )
+        .select_from(OutboxRow)
+        .where(OutboxRow.topic != MAIL)
     ).one()
     return Waiting(rows=rows, due=due, oldest=None if oldest is None else now - oldest)
 
@@ -126,6 +130,8 @@ def _rows(chosen: Select[tuple[int, int, int]]) -> list[Row]:
 def _drained(done: int, failed: int, *, rebuilt: bool = False) -> Drained:
     """Add what still waits."""
     left, unknown = db.session.execute(
-        select(func.count(), func.count().filter(OutboxRow.topic != INDEX)).select_from(OutboxRow)
+        select(func.count(), func.count().filter(OutboxRow.topic != INDEX))
+        .select_from(OutboxRow)
+        .where(OutboxRow.topic != MAIL)
     ).one()
     return Drained(done=done, failed=failed, left=left, unknown=unknown, rebuilt=rebuilt)
