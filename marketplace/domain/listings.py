@@ -107,23 +107,38 @@ _FURTHEST_MILES = 500
 _MILES = re.compile(r"(\d{1,4}(?:\.\d{1,2})?)\s*(?:miles?|mi)", re.IGNORECASE)
 
 
+_BOROUGH = re.compile(r"(?:the )?(?:whole )?borough", re.IGNORECASE)
+_WARDS = re.compile(r"wards?\s*:(.*)", re.IGNORECASE)
+_WARD = re.compile("[^\\W\\d_][\\w .,'\u2019&()/-]{0,59}")
+_MOST_WARDS = 60
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
     """How far a service that comes to people reaches.
 
-    Either `miles` from its own place, or `districts` (outward postcodes, sorted), or neither where
-    the provider has not said.
+    One of: `miles` from its own place; `districts` (outward postcodes, sorted); `wards` (names,
+    sorted); the whole `borough`; or none of them where the provider has not said.
     """
 
     miles: float | None = None
     districts: tuple[str, ...] = ()
+    wards: tuple[str, ...] = ()
+    borough: bool = False
 
     @classmethod
     def parse(cls, text: str) -> Coverage:
-        """Read "10 miles", "DA5;DA6" or nothing. Raises ValueError with a plain sentence."""
+        """Read "10 miles", "DA5;DA6", "wards: Upton;West Hill", "borough" or nothing.
+
+        Raises ValueError with a plain sentence.
+        """
         text = text.strip()
         if not text:
             return cls()
+        if _BOROUGH.fullmatch(text):
+            return cls(borough=True)
+        if match := _WARDS.fullmatch(text):
+            return cls(wards=_wards(match[1]))
         if match := _MILES.fullmatch(text):
             miles = float(match[1])
             if not 0 < miles <= _FURTHEST_MILES:
@@ -134,6 +149,26 @@ class Coverage:
 
     def __str__(self) -> str:
         """As `parse` reads it."""
+        if self.borough:
+            return "borough"
+        if self.wards:
+            return f"wards: {';'.join(self.wards)}"
         if self.miles is not None:
             return f"{self.miles:g} miles"
         return ";".join(self.districts)
+
+
+def _wards(text: str) -> tuple[str, ...]:
+    """Names of wards; one that is written twice, whatever the case, counts once."""
+    found: dict[str, str] = {}
+    for part in text.split(";"):
+        name = " ".join(part.split())
+        if name and _WARD.fullmatch(name) is None:
+            raise ValueError(f"“{name[:40]}” is not the name of a ward")
+        if name:
+            found.setdefault(name.casefold(), name)
+    if not found:
+        raise ValueError("names no ward: give one or more, with “;” between them")
+    if len(found) > _MOST_WARDS:
+        raise ValueError(f"names more than {_MOST_WARDS} wards: say “borough” instead")
+    return tuple(found[key] for key in sorted(found))

@@ -88,6 +88,9 @@ def test_money(
         ("1 mile", "Within 1 mile of its base"),
         ("DA5", "Postcodes beginning DA5"),
         ("DA7;DA5;DA6", "Postcodes beginning DA5, DA6 and DA7"),
+        ("borough", "The whole borough"),
+        ("wards: Upton", "Ward: Upton"),
+        ("wards: Upton;West Hill", "Wards: Upton and West Hill"),
         ("", ""),
     ],
 )

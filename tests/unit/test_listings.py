@@ -108,6 +108,10 @@ def test_a_name_without_latin_letters_still_has_a_slug() -> None:
         ("2.50 MILES", "2.5 miles"),
         ("da6; DA5;da5", "DA5;DA6"),
         ("SW1A", "SW1A"),
+        ("Borough", "borough"),
+        ("the whole borough", "borough"),
+        ("wards: West Hill; upton;Upton;", "wards: upton;West Hill"),
+        ("Ward: St Mary's & St Michael\u2019s", "wards: St Mary's & St Michael\u2019s"),
     ],
 )
 def test_coverage_is_read_and_written_the_same(text: str, written: str) -> None:
@@ -116,10 +120,25 @@ def test_coverage_is_read_and_written_the_same(text: str, written: str) -> None:
     assert Coverage.parse(str(coverage)) == coverage
 
 
-@pytest.mark.parametrize("text", ["0 miles", "501 miles", "-3 miles", "ten miles", "DA5;;X", "10"])
+@pytest.mark.parametrize(
+    "text", ["0 miles", "501 miles", "-3 miles", "ten miles", "DA5;;X", "10", "wards"]
+)
 def test_coverage_that_says_nothing_clear_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"distance|district"):
         Coverage.parse(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["wards:", "wards: ;;", "wards: <b>", "wards: 1st", f"wards: {'x' * 61}"]
+)
+def test_wards_need_names(text: str) -> None:
+    with pytest.raises(ValueError, match="ward"):
+        Coverage.parse(text)
+
+
+def test_a_borough_of_wards_is_the_borough() -> None:
+    with pytest.raises(ValueError, match="borough"):
+        Coverage.parse("wards: " + ";".join(f"Ward number {n}" for n in range(61)))
 
 
 def test_price_units_read_well_after_an_amount() -> None:
