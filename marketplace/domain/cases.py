@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
-from marketplace.domain.working_days import working_days_after
+from marketplace.domain.working_days import is_working_day, working_days_after
 
 DUE_IN_WORKING_DAYS = 5
 """How long the council gives itself. Source: the issue, and the product's policy, 6."""
@@ -56,6 +56,30 @@ class CaseStatus(StrEnum):
     """Ended otherwise: a review was answered, or what it was about was taken back."""
 
 
+class Decision(StrEnum):
+    """What an officer does with a case."""
+
+    APPROVE = "approve"
+    RETURN = "return"
+    DECLINE = "decline"
+    ANSWER = "answer"
+
+    @property
+    def label(self) -> str:
+        """For buttons."""
+        return self.value.capitalize()
+
+
+DECISIONS: dict[CaseKind, tuple[Decision, ...]] = {
+    CaseKind.REGISTRATION: (Decision.APPROVE, Decision.RETURN, Decision.DECLINE),
+    CaseKind.EDIT: (Decision.APPROVE, Decision.RETURN, Decision.DECLINE),
+    CaseKind.NEW_LISTING: (Decision.APPROVE, Decision.RETURN, Decision.DECLINE),
+    CaseKind.CLAIM: (Decision.APPROVE, Decision.DECLINE),
+    CaseKind.REVIEW: (Decision.ANSWER,),
+}
+"""How a case of each kind can be decided."""
+
+
 class EditStatus(StrEnum):
     """How a provider's changes to a listing stand."""
 
@@ -76,3 +100,13 @@ def new_reference(letter: str = "C") -> str:
 def due_on(opened: date) -> date:
     """By when a case that was opened on this day is to be decided."""
     return working_days_after(opened, DUE_IN_WORKING_DAYS)
+
+
+def working_days_left(today: date, due: date) -> int:
+    """Working days until a case is due: 0 on the day, negative once it is overdue."""
+    earlier, later = min(today, due), max(today, due)
+    days = 0
+    while earlier < later:
+        earlier += timedelta(days=1)
+        days += is_working_day(earlier)
+    return days if due >= today else -max(1, days)

@@ -7,7 +7,13 @@ from datetime import date
 
 import pytest
 
-from marketplace.domain.cases import due_on, new_reference
+from marketplace.domain.cases import (
+    DECISIONS,
+    CaseKind,
+    due_on,
+    new_reference,
+    working_days_left,
+)
 
 
 def test_a_reference_can_be_read_out() -> None:
@@ -29,3 +35,25 @@ def test_a_reference_can_be_read_out() -> None:
 )
 def test_a_case_is_due_after_five_working_days(opened: date, due: date) -> None:
     assert due_on(opened) == due
+
+
+@pytest.mark.parametrize(
+    ("today", "left"),
+    [
+        (date(2026, 11, 6), 1),  # Friday before a Monday
+        (date(2026, 11, 9), 0),
+        (date(2026, 11, 10), -1),
+        (date(2026, 11, 16), -5),
+    ],
+)
+def test_what_is_left_counts_in_working_days(today: date, left: int) -> None:
+    assert working_days_left(today, date(2026, 11, 9)) == left
+
+
+def test_what_was_due_before_a_weekend_is_overdue_on_it() -> None:
+    assert working_days_left(date(2026, 11, 7), date(2026, 11, 6)) == -1
+
+
+def test_every_kind_of_case_can_be_decided() -> None:
+    assert set(DECISIONS) == set(CaseKind)
+    assert all(DECISIONS.values())
