@@ -16,9 +16,9 @@ class Document(Base):
 
     It belongs to a registration, and to the provider once that is approved. `original_name` is
     for people to read, never a path. A newer document of the same kind takes its place
-    (`replaced_at`): at most one of a kind is current. One that nobody but its owner has relied on
-    is deleted when it is replaced or removed; what an officer has seen, and every document of a
-    provider, is kept.
+    (`replaced_at`): at most one of a kind is current. The file of one that nobody but its owner
+    has relied on is erased when it is replaced or taken back; what an officer has seen, and every
+    document of a provider, is kept. Rows stay, so that no id is ever used twice.
     """
 
     __tablename__ = "documents"
@@ -39,6 +39,8 @@ class Document(Base):
     seen_at: Mapped[datetime | None]
     """When an officer of the council looked at it and was content."""
     replaced_at: Mapped[datetime | None]
+    erased_at: Mapped[datetime | None]
+    """When its file was removed: nobody but its owner had relied on it."""
 
     __table_args__ = (
         CheckConstraint(
@@ -46,6 +48,7 @@ class Document(Base):
         ),
         CheckConstraint("registration_id IS NOT NULL OR provider_id IS NOT NULL", name="owned"),
         CheckConstraint("(seen_at IS NULL) = (seen_by IS NULL)", name="seen_whole"),
+        CheckConstraint("erased_at IS NULL OR replaced_at IS NOT NULL", name="erased_whole"),
         Index(
             "uq_documents_current_of_provider",
             "provider_id",

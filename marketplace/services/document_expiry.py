@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, select
 
 from marketplace.domain.access import Actor, job
 from marketplace.domain.dates import london_day
@@ -153,7 +153,7 @@ def _people(tx: Transaction, provider_id: int) -> list[tuple[int, str]]:
             Membership.provider_id == provider_id,
             Membership.ended_at.is_(None),
             Account.closed_at.is_(None),
-            or_(Account.email_confirmed_at.is_not(None), Account.password_hash.is_not(None)),
+            Account.email_confirmed_at.is_not(None),
         )
         .order_by(Account.id)
     )

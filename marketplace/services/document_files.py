@@ -26,7 +26,8 @@ def purge_orphans(files: Store, *, now: datetime, actor: Actor = _PURGE) -> int:
     """
     found = list(files.older_than(now - ORPHANED_AFTER))
     with transaction(actor=actor, now=now) as tx:
-        known = set(tx.session.scalars(select(Document.stored_name)))
+        kept = select(Document.stored_name).where(Document.erased_at.is_(None))
+        known = set(tx.session.scalars(kept))
         orphans = [name for name in found if name not in known]
         for name in orphans:
             files.remove(name)

@@ -57,7 +57,7 @@ def document_for(document_id: int, *, by: Principal, files: Store, now: datetime
     """
     with transaction(actor=by.actor, now=now) as tx:
         row = tx.session.get(Document, document_id)
-        if row is None or not _may_read(row, by=by):
+        if row is None or row.erased_at is not None or not _may_read(row, by=by):
             raise NotFoundError("there is no such document here")
         try:
             stream = files.open(row.stored_name)

@@ -235,15 +235,14 @@ def _retire(tx: Transaction, row: Document) -> tuple[str, ...]:
     """End a current document; return the files that nobody needs then.
 
     What an officer has seen, and what a provider gave after it was approved, is what the council
-    relied on: that is kept. Anything else was its owner's alone, and goes.
+    relied on: that is kept. Anything else was its owner's alone, and its file goes.
     """
-    if row.seen_at is not None or row.provider_id is not None:
-        row.replaced_at = tx.now
-        tx.session.flush()
-        return ()
-    tx.session.delete(row)
+    row.replaced_at = tx.now
+    relied_on = row.seen_at is not None or row.provider_id is not None
+    if not relied_on:
+        row.erased_at, row.original_name = tx.now, ""
     tx.session.flush()
-    return (row.stored_name,)
+    return () if relied_on else (row.stored_name,)
 
 
 def _added_event(row: Document, *, replaced: int | None) -> DocumentAdded:

@@ -386,6 +386,11 @@ def upgrade() -> None:
         sa.Column("seen_by", sa.Integer(), nullable=True),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("replaced_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "erased_at IS NULL OR replaced_at IS NOT NULL",
+            name=op.f("ck_documents_erased_whole"),
+        ),
         sa.CheckConstraint(
             "kind IN ('insurance', 'safeguarding-policy', 'food-registration')",
             name=op.f("ck_documents_kind"),
@@ -461,7 +466,8 @@ def upgrade() -> None:
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "status = 'open' OR sent_at IS NOT NULL", name=op.f("ck_listing_edits_sent_whole")
+            "status IN ('open', 'dropped') OR sent_at IS NOT NULL",
+            name=op.f("ck_listing_edits_sent_whole"),
         ),
         sa.CheckConstraint(
             "status IN ('open', 'sent', 'returned', 'approved', 'declined', 'dropped')",
