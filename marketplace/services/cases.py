@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, select
 from marketplace.domain.access import Principal
 from marketplace.domain.case_events import CaseClosed, CaseOpened
 from marketplace.domain.cases import CaseKind, CaseStatus, due_on, new_reference
+from marketplace.domain.dates import london_day
 from marketplace.domain.errors import ConflictError
 from marketplace.models.base import Base
 from marketplace.models.cases import Case, ListingEdit
@@ -65,7 +66,7 @@ def open_case(  # noqa: PLR0913 - a case may be about any of these
         claim_id=claim_id,
         opened_by=opened_by,
         opened_at=tx.now,
-        due_on=due_on(tx.now.date()),
+        due_on=due_on(london_day(tx.now)),
         words=words,
         notices={"referrals": list(referrals)},
     )

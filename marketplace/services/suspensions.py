@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 
 from marketplace.domain.access import Permission, Principal, require
-from marketplace.domain.dates import day_in_words
+from marketplace.domain.dates import day_in_words, london_day
 from marketplace.domain.desk_events import HoldReviewed, SafeguardingReasonRead
 from marketplace.domain.errors import ConflictError, FieldProblem, InvalidError
 from marketplace.domain.visibility import HoldKind
@@ -53,7 +53,7 @@ def hold_back(
         ConflictError: such a hold is open already.
     """
     require(by, _PERMISSIONS[kind])
-    words, review_on = _checked(said, today=now.date())
+    words, review_on = _checked(said, today=london_day(now))
     with transaction(actor=by.actor, now=now) as tx:
         shown = KEPT_APART if kind is HoldKind.SAFEGUARDING else words
         if not place(tx, listing_id, kind, reason=shown, review_on=review_on):
@@ -69,7 +69,7 @@ def look_again(
     Raises what `hold_back` raises; ConflictError where the hold was lifted meanwhile.
     """
     require(by, _PERMISSIONS[kind])
-    words, review_on = _checked(said, today=now.date())
+    words, review_on = _checked(said, today=london_day(now))
     with transaction(actor=by.actor, now=now) as tx:
         hold = _open_hold(tx, listing_id, kind)
         before, hold.review_on = hold.review_on, review_on

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from marketplace.web.public.paging import paging_of
+from marketplace.web.paging import paging_of
 from tests.web.shelf import Offer, put
 from tests.web.visitor import Visitor
 

@@ -10,7 +10,7 @@ from marketplace.domain.finding import Criteria, Sort
 from marketplace.search.directory import Found
 from marketplace.web.criteria import Asked, criteria_from
 from marketplace.web.marks import public
-from marketplace.web.public.paging import Paging, paging_of
+from marketplace.web.paging import Paging, paging_of
 from marketplace.wiring import adapters
 
 LONGEST_OPEN_FACET = 8
