@@ -1,19 +1,23 @@
-"""Every day: asks whether listings' details are still right, and holds the stale ones."""
+"""Every day: asks, reminds and holds, by what providers have and have not told us."""
 
 from __future__ import annotations
 
 from jobs.turns import Result, in_turn
 from jobs.work import Job, Told, Work
 from marketplace.models.jobs import RunStatus
-from marketplace.services import still_right
+from marketplace.services import document_expiry, provider_invitations, still_right
 from marketplace.services.leases import Turn
 
 _NAME = "chase"
 _SENTENCES = {
-    "asked": "asked whether the details are still right",
-    "reminded": "reminded",
-    "held": "held as stale",
-    "unreached": "not reached by any message: see what could not be sent",
+    "asked": "Asked whether details are still right, listings",
+    "reminded": "Reminded to confirm details, listings",
+    "stale": "Held because nobody confirmed the details, listings",
+    "unreached": "Asked, but no message was sent (see what could not be sent), listings",
+    "documents": "Reminded of, documents",
+    "expired": "Held because a document has expired, listings",
+    "renewed": "Shown again because a document was renewed, listings",
+    "invitations": "Reminded to register, services",
 }
 
 
@@ -23,24 +27,34 @@ def _run(work: Work) -> Told:
 
 
 def _chase(work: Work, turn: Turn) -> Result:
-    chased = still_right.chase(actor=work.actor, now=work.clock(), turn=turn)
-    counts: dict[str, int] = {
-        "asked": chased.asked,
-        "reminded": chased.reminded,
-        "held": chased.held,
-        "unreached": chased.unreached,
-    }
-    told = tuple(f"{_listings(n)} {_SENTENCES[name]}." for name, n in counts.items() if n)
+    counts = _details(work, turn) | _documents(work, turn)
+    if not work.stopping.is_set():
+        now = work.clock()
+        counts["invitations"] = provider_invitations.remind_waiting(actor=work.actor, now=now)
+    told = tuple(f"{_SENTENCES[name]}: {number:,}." for name, number in counts.items() if number)
     return Result(
         status=RunStatus.PARTIAL if work.stopping.is_set() else RunStatus.COMPLETE,
         counts=dict(counts),
-        sentences=told or ("Nobody had to be asked, reminded or held today.",),
+        sentences=told or ("Nobody had to be asked, reminded or held.",),
         eventful=bool(told),
     )
 
 
-def _listings(number: int) -> str:
-    return f"{number:,} listing" + ("" if number == 1 else "s")
+def _details(work: Work, turn: Turn) -> dict[str, int]:
+    chased = still_right.chase(actor=work.actor, now=work.clock(), turn=turn)
+    return {
+        "asked": chased.asked,
+        "reminded": chased.reminded,
+        "stale": chased.held,
+        "unreached": chased.unreached,
+    }
+
+
+def _documents(work: Work, turn: Turn) -> dict[str, int]:
+    now = work.clock()
+    reminded = document_expiry.remind(now=now, actor=work.actor, turn=turn)
+    held = document_expiry.hold_expired(now=now, actor=work.actor, turn=turn)
+    return {"documents": reminded, "expired": held.placed, "renewed": held.lifted}
 
 
 CHASE = Job(name=_NAME, run=_run)

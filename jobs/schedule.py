@@ -15,8 +15,10 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
+from jobs.chase import CHASE
 from jobs.check_ratings import CHECK_RATINGS
 from jobs.drain_outbox import DRAIN_OUTBOX, FOLLOW
+from jobs.purge import PURGE
 from jobs.rebuild_search import REBUILD_SEARCH
 from jobs.send_mail import SEND_MAIL
 from jobs.verify_visibility import VERIFY_VISIBILITY
@@ -25,7 +27,15 @@ from marketplace.config import Settings
 
 JOBS = {
     job.name: job
-    for job in (CHECK_RATINGS, DRAIN_OUTBOX, REBUILD_SEARCH, SEND_MAIL, VERIFY_VISIBILITY)
+    for job in (
+        CHASE,
+        CHECK_RATINGS,
+        DRAIN_OUTBOX,
+        PURGE,
+        REBUILD_SEARCH,
+        SEND_MAIL,
+        VERIFY_VISIBILITY,
+    )
 }
 _DAY = timedelta(days=1)
 
@@ -79,6 +89,8 @@ def table(settings: Settings) -> tuple[Entry, ...]:
         Entry(job=SEND_MAIL, every=timedelta(seconds=5), shared=False),
         Entry(job=REBUILD_SEARCH, every=_DAY, at=time(2, 10)),
         Entry(job=VERIFY_VISIBILITY, every=_DAY, at=time(3, 10)),
+        Entry(job=PURGE, every=_DAY, at=time(3, 40)),
+        Entry(job=CHASE, every=_DAY, at=time(7, 10)),
     )
 
 

@@ -1,0 +1,32 @@
+"""What the audit log keeps of what was removed because its time was over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from marketplace.domain.events import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegistrationRemoved(Event):
+    """A registration that was never sent had not been touched for a year.
+
+    `emptied` says that a case about it stands, so that its row stays without its answers.
+    """
+
+    kind: ClassVar[str] = "registration-removed"
+    documents: int
+    claims: int
+    emptied: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordsRemoved(Event):
+    """How many records of passing use were removed, or lost the address they held."""
+
+    kind: ClassVar[str] = "records-removed"
+    links: int
+    sign_ins: int
+    tries: int
+    addresses: int
