@@ -10,7 +10,7 @@ import unicodedata
 
 from marketplace.domain.listings import normalised_location_id
 
-_CQC = re.compile(r"1-[0-9]{6,12}")
+_CQC = re.compile(r"1-[0-9]{6,13}")
 _NHS_SITE = re.compile(r"(?=[A-Z0-9]*[A-Z])[A-Z0-9]{3,9}")
 _PAGE = re.compile(r"cqc\.org\.uk/(location|provider)s?/([A-Za-z0-9-]+)", re.IGNORECASE)
 _OTHERS = (

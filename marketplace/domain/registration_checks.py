@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
-from marketplace.domain import expectations
+from marketplace.domain import expectations, offer_checks
 from marketplace.domain.documents import DocumentKind, required_of
 from marketplace.domain.registration_answers import DECLARATIONS, Answers, DbsLevel, Regulator
 from marketplace.domain.registration_care import care_problems
@@ -50,11 +51,13 @@ class Problem:
 class Facts:
     """What the checks look at: the answers, and what stands beside them.
 
-    `claim` is that of the registrant on the location of the answers. `documents` are the kinds of
-    which one is there that has not run out. `accepted` is the version of the expectations.
+    `today` is the day in London. `claim` is that of the registrant on the location of the answers.
+    `documents` are the kinds of which one is there that has not run out. `accepted` is the
+    version of the expectations.
     """
 
     answers: Answers
+    today: date
     claim: ClaimStatus | None = None
     documents: frozenset[DocumentKind] = frozenset()
     accepted: str | None = None
@@ -81,8 +84,27 @@ def problems(facts: Facts) -> tuple[Problem, ...]:
     return tuple(problem for part in Part for problem in problems_in(part, facts))
 
 
+def problems_of_offer(number: int, facts: Facts) -> tuple[Problem, ...]:
+    """What is missing or wrong in one service, what the rules do not allow first."""
+    offer = facts.answers.offers[number]
+    said = offer.name or f"Service {number + 1}"
+    not_allowed = care_problems(facts.answers, offer)
+    # Who may offer what is said above, in the words of this kind of organisation.
+    slips = offer_checks.problems(offer, registered=True, today=facts.today)
+    return (
+        *(
+            Problem(part=Part.OFFERS, message=f"{said}: {message}", offer=number, stops=True)
+            for message in not_allowed
+        ),
+        *(
+            Problem(part=Part.OFFERS, message=f"{said}: {slip.message}", offer=number)
+            for slip in slips
+        ),
+    )
+
+
 def required_documents(answers: Answers) -> tuple[DocumentKind, ...]:
-    """The documents that the council wants to see, in the order of the page."""
+    """The documents without which it cannot be sent, in the order of the page."""
     offered = {slug for offer in answers.offers for slug in offer.service_types}
     return required_of(answers.organisation.kind, offered)
 
@@ -140,9 +162,7 @@ def _offers(facts: Facts) -> tuple[Problem, ...]:
     if not offers:
         return _missing(Part.OFFERS, "Add at least one service that you offer")
     return tuple(
-        Problem(part=Part.OFFERS, message=message, offer=number, stops=True)
-        for number, offer in enumerate(offers)
-        for message in care_problems(facts.answers, offer)
+        problem for number in range(len(offers)) for problem in problems_of_offer(number, facts)
     )
 
 

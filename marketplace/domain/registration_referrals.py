@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from marketplace.domain import contradictions
+from marketplace.domain.lookalikes import name_doubts
 from marketplace.domain.offers import Offer
 from marketplace.domain.ratings import Rating
 from marketplace.domain.register_fit import not_described
@@ -23,7 +25,7 @@ class Surroundings:
     `same_name` says that a provider has the very name; `alike` are names of providers that look
     like it; `kept_by_other` that somebody keeps a listing of the location; `claimed_by_other` that
     somebody else claims it; `joins_more_at` are other locations of the provider that would be
-    joined; `contradictions` are the words found in each offer, by its number.
+    joined.
     """
 
     same_name: bool = False
@@ -31,7 +33,6 @@ class Surroundings:
     kept_by_other: bool = False
     claimed_by_other: bool = False
     joins_more_at: tuple[str, ...] = ()
-    contradictions: tuple[tuple[int, tuple[str, ...]], ...] = ()
 
 
 def referrals(facts: Facts, around: Surroundings) -> tuple[str, ...]:
@@ -40,7 +41,7 @@ def referrals(facts: Facts, around: Surroundings) -> tuple[str, ...]:
         *_about_the_name(facts.answers, around),
         *_about_the_claim(facts, around),
         *_about_the_register(facts.answers),
-        *_about_the_offers(facts.answers, around),
+        *_about_the_offers(facts.answers),
         *_about_safety(facts.answers),
     ]
     return tuple(found)
@@ -59,7 +60,7 @@ def _about_the_name(answers: Answers, around: Surroundings) -> list[str]:
         "nobody passes themselves off as somebody else."
         for other in around.alike
     ]
-    return found
+    return [*found, *name_doubts(name)]
 
 
 def _about_the_claim(facts: Facts, around: Surroundings) -> list[str]:
@@ -114,16 +115,16 @@ def _about_the_register(answers: Answers) -> list[str]:
     return found
 
 
-def _about_the_offers(answers: Answers, around: Surroundings) -> list[str]:
+def _about_the_offers(answers: Answers) -> list[str]:
+    kind = answers.organisation.kind
+    registered = kind in (ProviderKind.REGISTERED, ProviderKind.OTHER_REGULATOR)
     found = []
-    for number, words in around.contradictions:
-        quoted = ", ".join(f"“{word}”" for word in words)
-        found.append(
-            f"{_named(answers.offers, number)} says {quoted}, which does not go with what they "
-            "declare. Ask how the care is arranged."
-        )
     for number, offer in enumerate(answers.offers):
         found += _about_one(answers, number, offer)
+        found += [
+            f"{_named(answers.offers, number)}: {sentence}"
+            for sentence in contradictions.referrals(offer, kind=kind, registered=registered)
+        ]
     return found
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import exists, func, or_, select
 
 from marketplace.domain.listings import Publication
+from marketplace.domain.lookalikes import resembles
 from marketplace.domain.registration_answers import Answers
 from marketplace.domain.registration_referrals import Surroundings
 from marketplace.domain.registrations import ClaimStatus
@@ -97,9 +98,22 @@ def surroundings_of(registration_id: int, answers: Answers) -> Surroundings:
     joined_id = joinable.provider_id if joinable else None
     return Surroundings(
         same_name=provider_called(name, other_than=joined_id) is not None,
+        alike=_alike(name, joined_id),
         kept_by_other=bool(location_id) and _is_kept_at(location_id),
         claimed_by_other=bool(location_id) and _is_claimed(location_id, registration_id),
         joins_more_at=joinable.other_locations if joinable else (),
+    )
+
+
+def _alike(name: str, joined_id: int | None) -> tuple[str, ...]:
+    """Names of providers that this one could be taken for, but for the very same name."""
+    rows = db.session.execute(select(Provider.id, Provider.name).order_by(Provider.name)).all()
+    return tuple(
+        row.name
+        for row in rows
+        if row.id != joined_id
+        and row.name.casefold() != name.casefold()
+        and resembles(name, row.name)
     )
 
 

@@ -82,6 +82,7 @@ def facts_of(row: Registration, *, today: date) -> Facts:
     claim = _claim(row.id, answers.register.location_id)
     return Facts(
         answers=answers,
+        today=today,
         claim=ClaimStatus(claim.status) if claim else None,
         documents=_documents(row, today=today),
         accepted=row.expectations_version,

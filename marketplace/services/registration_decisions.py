@@ -7,11 +7,13 @@ case, the message and the officer's authority are the caller's.
 
 from __future__ import annotations
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
 from marketplace.domain.access import Principal
 from marketplace.domain.account_events import MemberJoined
+from marketplace.domain.claim_events import EndReason
+from marketplace.domain.dates import london_day
 from marketplace.domain.errors import ConflictError, NotFoundError, RefusedError
 from marketplace.domain.offers import Offer
 from marketplace.domain.registration_answers import Answers, section_as_json
@@ -30,6 +32,7 @@ from marketplace.queries.registration_surroundings import (
     provider_called,
 )
 from marketplace.queries.registrations import facts_of
+from marketplace.services.claim_moves import end_all
 from marketplace.services.documents import hand_over
 from marketplace.services.listing_content import apply_offer, create_listing
 from marketplace.services.registrations import subject
@@ -49,7 +52,7 @@ def approved(tx: Transaction, registration_id: int, *, by: Principal) -> tuple[i
     """
     del by  # the caller asked whether they may; the transaction names them
     row = _waiting(tx, registration_id)
-    facts = facts_of(row, today=tx.now.date())
+    facts = facts_of(row, today=london_day(tx.now))
     if facts.kind is ProviderKind.REGISTERED and facts.claim is not ClaimStatus.VERIFIED:
         raise RefusedError(
             "It is not proved that the location is theirs. Phone the number on the register, note "
@@ -86,9 +89,7 @@ def declined(tx: Transaction, registration_id: int, *, by: Principal) -> None:
     del by
     row = _waiting(tx, registration_id)
     row.status, row.decided_at = RegistrationStatus.DECLINED.value, tx.now
-    going_on = (Claim.registration_id == row.id, Claim.status != ClaimStatus.REFUSED.value)
-    for claim in tx.session.scalars(select(Claim).where(*going_on)):
-        claim.status = ClaimStatus.ENDED.value
+    end_all(tx, registration_id=row.id, reason=EndReason.REGISTRATION_DECLINED)
     tx.session.flush()
     tx.record(RegistrationDeclined(subject=subject(row.id), reference=row.reference or ""))
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from marketplace.domain.access import Principal
 from marketplace.domain.cases import CaseKind, new_reference
+from marketplace.domain.dates import london_day
 from marketplace.domain.errors import ConflictError, FieldProblem, InvalidError, RefusedError
 from marketplace.domain.messages import MessageKind
 from marketplace.domain.registration_checks import problems
@@ -64,7 +65,7 @@ def take_back(registration_id: int, *, by: Principal, now: datetime) -> None:
 
 def _send(tx: Transaction, row: Registration, *, by: Principal) -> str:
     """Check once more and put it on the desk."""
-    facts = facts_of(row, today=tx.now.date())
+    facts = facts_of(row, today=london_day(tx.now))
     if found := problems(facts):
         raise InvalidError(
             tuple(FieldProblem(field=one.part.value, message=one.message) for one in found)

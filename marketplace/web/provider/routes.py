@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from marketplace.web.provider.registration_routes import add_registration_pages
+
 
 def provider_pages() -> Blueprint:
     """The blueprint of `/provider`."""
-    return Blueprint("provider", __name__, url_prefix="/provider")
+    pages = Blueprint("provider", __name__, url_prefix="/provider")
+    add_registration_pages(pages)
+    return pages
