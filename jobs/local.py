@@ -21,6 +21,7 @@ from honcho import manager as honcho_manager
 
 from marketplace.app import create_app
 from marketplace.config import ROOT, BadSettings, Settings
+from marketplace.demo.people import sign_ins
 from marketplace.models.base import db
 from marketplace.queries import visible
 from marketplace.wiring import adapters
@@ -82,6 +83,8 @@ class Plan:
                 "page, change the rating of a location, and watch the marketplace follow within",
                 f"{_minutes(self.settings.cqc_check_every_minutes)}.",
             ]
+        if not self.settings.is_production:
+            lines += ["", *sign_ins(f"http://{HOST}:{self.port}")]
         return "\n".join([*lines, "", "Ctrl-C stops everything.", ""])
 
 

@@ -1,4 +1,4 @@
-"""`flask seed-demo`: the fictional council, for a look round and for tests."""
+"""`flask seed-demo` and `demo-code`: the fictional council, for a look round and for tests."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import click
 from flask.cli import with_appcontext
 
 from marketplace.cli.terminal import explained, system_now
+from marketplace.demo.people import PEOPLE, sign_ins
 from marketplace.domain.access import command
 from marketplace.services.demo import seed
+from marketplace.services.demo_people import current_code, seed_people
 from marketplace.wiring import adapters
 
 
@@ -22,8 +24,17 @@ def seed_demo() -> None:
         )
     with explained():
         report = seed(actor=command("seed-demo"), now=system_now())
+        people = seed_people(actor=command("seed-demo"), now=system_now())
     click.echo(
         f"Fictional listings: {report.added} added, {report.changed} changed, "
         f"{report.unchanged} were there already. Services that need a registration are shown once "
         "their first rating check has been made."
     )
+    click.echo(f"Fictional people: {people} added, {len(PEOPLE) - people} were there already.")
+    click.echo("\n".join(sign_ins(adapters().settings.base_url)))
+
+
+@click.command("demo-code")
+def demo_code() -> None:
+    """Print the code that a fictional person's authenticator app shows now."""
+    click.echo(current_code(system_now()))

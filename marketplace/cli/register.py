@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from marketplace.cli import cqc, demo, listings, search, settings, verify
+from marketplace.cli import cqc, demo, listings, search, settings, users, verify
 
 
 def register(app: Flask) -> None:
@@ -14,7 +14,9 @@ def register(app: Flask) -> None:
         listings.group,
         search.group,
         demo.seed_demo,
+        demo.demo_code,
         settings.check_config,
+        users.group,
         verify.verify_copies,
     ):
         app.cli.add_command(command)
