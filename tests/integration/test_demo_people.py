@@ -1,4 +1,4 @@
-"""The fictional people can sign in, each in their own role, and seeding them again changes nothing."""
+"""The fictional people can sign in, each in their own role; seeding again changes nothing."""
 
 from __future__ import annotations
 
