@@ -76,12 +76,15 @@ def mail_route(address: str) -> MailRoute:
         raise BadMailRoute(f"has to name a mail server, {_LIKE}")
     if bool(parts.username) != bool(parts.password):
         raise BadMailRoute("has a user without a password, or the other way round")
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    if not (user + password).isascii():
+        raise BadMailRoute("has a user or a password with letters such as é or £: choose another")
     return MailRoute(
         kind=kind,
         host=parts.hostname,
         port=parts.port or _PORTS[kind],
-        user=unquote(parts.username) if parts.username else None,
-        password=unquote(parts.password) if parts.password else None,
+        user=user or None,
+        password=password or None,
     )
 
 

@@ -12,10 +12,11 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import formatdate
+from email.utils import format_datetime
 
 from marketplace.domain.mail_route import MailKind, MailRoute
 from marketplace.mail.sending import Email, PermanentRefusal, TemporaryFailure, receipt
@@ -50,10 +51,11 @@ class SmtpSender:
         try:
             with self._connected() as server:
                 return self._hand_over(server, email)
-        except smtplib.SMTPServerDisconnected:
-            raise TemporaryFailure("the mail server hung up", for_all=True) from None
-        except TimeoutError:
-            raise TemporaryFailure("the mail server did not answer in time", for_all=True) from None
+        except (smtplib.SMTPServerDisconnected, TimeoutError) as error:
+            # smtplib takes a time-out while it reads for the end of the connection.
+            late = isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError)
+            reason = "did not answer in time" if late else "hung up"
+            raise TemporaryFailure(f"the mail server {reason}", for_all=True) from None
         except ssl.SSLCertVerificationError:
             reason = "the mail server's certificate is not to be trusted"
             raise TemporaryFailure(reason, for_all=True) from None
@@ -136,7 +138,7 @@ class SmtpSender:
         message["From"] = Address(display_name=self.name, addr_spec=self.sender)
         message["To"] = to
         message["Subject"] = email.subject
-        message["Date"] = formatdate()
+        message["Date"] = format_datetime(datetime.now(UTC))
         message["Message-ID"] = f"<{email.id}>"
         # Nobody's absence reply should answer it (RFC 3834).
         message["Auto-Submitted"] = "auto-generated"

@@ -119,6 +119,7 @@ def test_production_refuses(safe: dict[str, str], name: str, value: str, said: s
         ("MAIL_URL", "smtp://mail.example.org:many"),
         ("MAIL_URL", "smtp://user@mail.example.org"),
         ("MAIL_URL", "smtps://mail.example.org/inbox"),
+        ("MAIL_URL", "smtps://care:%C2%A350@mail.example.org"),
         ("MAIL_URL", "notify://key@example.org"),
         ("MAIL_FROM", "Care <care@example.org>"),
         ("MAIL_FROM", "care@example.org\nBcc: all@example.org"),
