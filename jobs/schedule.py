@@ -20,6 +20,7 @@ from jobs.check_ratings import CHECK_RATINGS
 from jobs.drain_outbox import DRAIN_OUTBOX, FOLLOW
 from jobs.purge import PURGE
 from jobs.rebuild_search import REBUILD_SEARCH
+from jobs.refresh_register import REFRESH_REGISTER
 from jobs.send_mail import SEND_MAIL
 from jobs.verify_visibility import VERIFY_VISIBILITY
 from jobs.work import Job
@@ -33,6 +34,7 @@ JOBS = {
         DRAIN_OUTBOX,
         PURGE,
         REBUILD_SEARCH,
+        REFRESH_REGISTER,
         SEND_MAIL,
         VERIFY_VISIBILITY,
     )
@@ -89,6 +91,7 @@ def table(settings: Settings) -> tuple[Entry, ...]:
         Entry(job=SEND_MAIL, every=timedelta(seconds=5), shared=False),
         Entry(job=REBUILD_SEARCH, every=_DAY, at=time(2, 10)),
         Entry(job=VERIFY_VISIBILITY, every=_DAY, at=time(3, 10)),
+        Entry(job=REFRESH_REGISTER, every=_DAY, at=time(3, 40)),
         Entry(job=PURGE, every=_DAY, at=time(3, 40)),
         Entry(job=CHASE, every=_DAY, at=time(7, 10)),
     )

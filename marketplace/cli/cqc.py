@@ -15,6 +15,7 @@ import click
 from email_validator import EmailNotValidError, validate_email
 from flask.cli import AppGroup
 
+from marketplace.cli.cqc_directory import import_file
 from marketplace.domain.access import command, person
 from marketplace.domain.dates import day_in_words
 from marketplace.domain.errors import MarketplaceError, NotFoundError
@@ -40,7 +41,10 @@ EXIT_STATUS = {
 
 _WITHOUT_WORDS = "Decided with a command that gave no words."
 
-group = AppGroup("cqc", help="The regulator: check ratings, settle what was stopped.")
+group = AppGroup(
+    "cqc", help="The regulator: check ratings, settle what was stopped, copy its directory."
+)
+group.add_command(import_file)
 
 
 @group.command("check")

@@ -23,11 +23,12 @@ _TITLED = re.compile(
     re.IGNORECASE,
 )
 _ORGANISED = re.compile(
-    r"\b(ltd|limited|llp|plc|cic|cio|trust|practice|surgery|surgeries|care|caring|carers?|homes?|"
-    r"house|services?|clinics?|dental|medical|health|healthcare|centre|center|group|partners|"
-    r"partnership|hospital|hospice|nursing|support|living|lodge|court|association|society|"
-    r"foundation|charity|company|agency|associates|consulting|consultancy|solutions|aesthetics?|"
-    r"dentistry|orthodontics|residential)\b",
+    r"\b(ltd|limited|llp|plc|cic|c\.i\.c|cio|inc|trust|council|nhs|university|college|charity|"
+    r"practice|surgery|surgeries|pms|doctors|dental|dentistry|dentists|orthodontics|medical|clinics?|"
+    r"health|healthcare|hospital|hospice|nursing|care|carers?|caring|homecare|homes?|house|lodge|"
+    r"court|services?|support|living|residential|housing|centre|center|group|partnership|company|"
+    r"association|society|foundation|fund|agency|associates|consulting|consultancy|solutions|"
+    r"enterprises|properties|projects?|network|community|mencap|age uk|age concern|aesthetics?)\b",
     re.IGNORECASE,
 )
 _REDACTED = "redacted"
@@ -114,11 +115,20 @@ def one_line(text: str, longest: int = LONGEST_NAME) -> str:
     return " ".join(plain.split())[:longest].strip()
 
 
-def without_people(name: str) -> str:
-    """A name of the register, or nothing where it is a person's: those are not copied."""
-    if folded_name(name) == _REDACTED or names_a_person(name):
-        return ""
-    return name
+def place_name(name: str) -> str:
+    """A place's name as it is copied: nothing where it is only a person's, or was redacted.
+
+    The register publishes it as the name of a place, so that only a title tells a person's.
+    """
+    return "" if folded_name(name) == _REDACTED or names_a_person(name) else name
+
+
+def organisation_name(name: str) -> str:
+    """A provider's name as it is copied: only one that says that it is an organisation's.
+
+    Many are sole traders, whose names are their own and carry no title.
+    """
+    return name if _ORGANISED.search(name) else ""
 
 
 def names_a_person(name: str) -> bool:

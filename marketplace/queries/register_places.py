@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
 
 from marketplace.domain.register_places import (
     PlaceQuestion,
@@ -46,11 +46,12 @@ def search(words_or_postcode: str, limit: int = MOST_FOUND) -> tuple[PlaceFound,
     """Find places by name, by postcode (whole or its district), or by ID; at most `limit`, or 20.
 
     A name is found by all of its words, in any order, the last one as a beginning; where nothing
-    has them all, endings are forgiven. Places that look open come first, then by name.
+    has them all, endings are forgiven. Places that look open come first, then those whose name
+    begins so, then by name.
     """
     question = question_from(words_or_postcode)
     for condition in _conditions(question):
-        rows = db.session.scalars(_chosen(condition, min(limit, MOST_FOUND))).all()
+        rows = db.session.scalars(_chosen(condition, question, min(limit, MOST_FOUND))).all()
         if rows:
             return tuple(_found(row) for row in rows)
     return ()
@@ -99,14 +100,21 @@ def _named(whole: Sequence[str], begun: Sequence[str]) -> ColumnElement[bool]:
     )
 
 
-def _chosen(condition: ColumnElement[bool], limit: int) -> Select[tuple[RegisterPlace]]:
+def _chosen(
+    condition: ColumnElement[bool], question: PlaceQuestion, limit: int
+) -> Select[tuple[RegisterPlace]]:
     seen = db.session.scalar(select(func.max(RegisterPlace.seen_at)))
     chosen = select(RegisterPlace).where(condition)
     if seen is not None:
         chosen = chosen.where(RegisterPlace.seen_at >= seen - FORGOTTEN_AFTER)
-    # A directory names open places only, and a list closed ones too.
-    open_first = RegisterPlace.details_at.is_(None)
-    return chosen.order_by(open_first, RegisterPlace.search_name, RegisterPlace.cqc_id).limit(limit)
+    begins = RegisterPlace.search_name.startswith(f" {' '.join(question.words)}", autoescape=True)
+    return chosen.order_by(
+        # A directory names open places only, and a list closed ones too.
+        RegisterPlace.details_at.is_(None),
+        case((begins, 0), else_=1),
+        RegisterPlace.search_name,
+        RegisterPlace.cqc_id,
+    ).limit(limit)
 
 
 def _found(row: RegisterPlace) -> PlaceFound:
