@@ -12,9 +12,11 @@ from marketplace.cli.register import register
 from marketplace.config import ROOT, Settings
 from marketplace.logs import configure_logging
 from marketplace.models.base import db
+from marketplace.services.passwords import PASSWORD_COST, USUAL
 from marketplace.web import (
     assets,
     clock,
+    counting,
     errors,
     identity,
     kept_answers,
@@ -22,10 +24,12 @@ from marketplace.web import (
     presentation,
     request_log,
     security,
+    uploads,
 )
 from marketplace.web.account.routes import account_pages
 from marketplace.web.admin.routes import admin_pages
 from marketplace.web.api.routes import public_api
+from marketplace.web.document_download import document_pages
 from marketplace.web.provider.routes import provider_pages
 from marketplace.web.public.routes import public_pages
 from marketplace.web.quality.routes import quality_pages
@@ -40,6 +44,7 @@ _BLUEPRINTS = (
     public_api,
     service_addresses,
     account_pages,
+    document_pages,
     provider_pages,
     quality_pages,
     admin_pages,
@@ -66,6 +71,7 @@ def create_app(settings: Settings | None = None, **overrides: object) -> Flask:
     db.init_app(app)
     Migrate(app, db, directory=str(_MIGRATIONS))
     app.extensions[EXTENSION] = adapters_for(settings)
+    counting.count_listings(app)
     _guard(app, settings)
     presentation.dress(app, settings=settings)
     for blueprint in _BLUEPRINTS:
@@ -92,6 +98,7 @@ def _configuration(settings: Settings) -> dict[str, object]:
         "MAX_CONTENT_LENGTH": _LARGEST_REQUEST,
         "TEMPLATES_AUTO_RELOAD": False,
         clock.CLOCK: clock.system_clock,
+        PASSWORD_COST: USUAL,
     }
 
 
@@ -99,6 +106,7 @@ def _guard(app: Flask, settings: Settings) -> None:
     """What runs round every request, in this order."""
     request_log.log_requests(app)
     marks.refuse_unmarked(app)
+    uploads.allow_uploads(app)
     CSRFProtect(app)
     kept_answers.keep_answers_of_stale_forms(app)
     identity.admit(app)

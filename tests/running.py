@@ -13,7 +13,10 @@ from sqlalchemy import Engine, event
 from marketplace.app import create_app
 from marketplace.config import Settings
 from marketplace.models.base import db
+from marketplace.services.passwords import PASSWORD_COST, Cost
 
+CHEAP = Cost(rounds=1, memory=8, lanes=1)
+"""Passwords of tests protect nothing, and there are many."""
 _SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 _MAY_BE_WRITTEN = ("UPDATE sign_ins ", "INSERT INTO audit_events ")
 """What a safe request may write: that somebody is still there, and that something was read."""
@@ -50,7 +53,7 @@ def running_app(*, database_url: str, instance_dir: Path, **more: str) -> Iterat
     hides them.
     """
     settings = settings_for(database_url=database_url, instance_dir=instance_dir, **more)
-    app = create_app(settings)
+    app = create_app(settings, **{PASSWORD_COST: CHEAP})
     wrongs: list[str] = []
 
     def note_unsaved_changes(error: BaseException | None) -> None:

@@ -23,6 +23,8 @@ class ActorKind(StrEnum):
     PERSON = "person"
     COMMAND = "command"
     """Somebody with a shell on the server, who gave no name."""
+    VISITOR = "visitor"
+    """Somebody who has not signed in: what they call themselves is not known to be true."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +52,11 @@ def person(email: str) -> Actor:
 def command(name: str) -> Actor:
     """A command at the terminal."""
     return Actor(kind=ActorKind.COMMAND, name=name)
+
+
+def visitor() -> Actor:
+    """Whoever has not signed in. What they typed is not their name."""
+    return Actor(kind=ActorKind.VISITOR, name="not-signed-in")
 
 
 class Role(StrEnum):

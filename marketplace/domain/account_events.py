@@ -54,18 +54,15 @@ class SignedIn(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignInFailed(Event):
-    """A password was wrong, or the address belongs to nobody."""
+    """A password was wrong, or the address belongs to nobody.
+
+    `then_wait_seconds` is how long the next try has to wait. Tries that come sooner are not
+    looked at and not kept: there may be any number of them.
+    """
 
     kind: ClassVar[str] = "sign-in-failed"
     device: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignInSlowed(Event):
-    """A try came too soon after others and was not looked at; `rule` says which kept it back."""
-
-    kind: ClassVar[str] = "sign-in-slowed"
-    rule: str
+    then_wait_seconds: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,8 +19,8 @@ from marketplace.web.marks import Mark, mark_of
 _TOKEN = "csrf_token"  # noqa: S105 - the name of a field
 _SALT = "wtf-csrf-token"
 """Flask-WTF's own word for what it signs."""
-_NEVER_SHOWN_AGAIN = ("password", "code")
-"""What is in a field's name where it keeps a secret: it is typed again."""
+_NEVER_SHOWN_AGAIN = {"password", "current", "code"}
+"""Names of fields that hold a secret: it is typed again."""
 _MARKS = {Mark.SIGNED_IN, Mark.REQUIRES, Mark.SIGNING_IN}
 
 
@@ -30,7 +30,7 @@ def keep_answers() -> Response:
         (name, value)
         for name, values in request.form.lists()
         for value in values
-        if name != _TOKEN and not any(secret in name for secret in _NEVER_SHOWN_AGAIN)
+        if name != _TOKEN and name not in _NEVER_SHOWN_AGAIN
     ]
     page = render_template(
         "account/kept_answers.html",
@@ -38,7 +38,7 @@ def keep_answers() -> Response:
         fields=fields,
         token=_token(),
         files=any(file.filename for file in request.files.values()),
-        secrets=len(fields) + 1 < sum(len(values) for _, values in request.form.lists()),
+        secrets=not _NEVER_SHOWN_AGAIN.isdisjoint(request.form),
     )
     return make_response(page, 403)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from marketplace.web.provider.document_routes import add_document_pages
+from marketplace.web.provider.people_routes import add_people_pages
 from marketplace.web.provider.registration_routes import add_registration_pages
 
 
@@ -11,4 +13,6 @@ def provider_pages() -> Blueprint:
     """The blueprint of `/provider`."""
     pages = Blueprint("provider", __name__, url_prefix="/provider")
     add_registration_pages(pages)
+    add_document_pages(pages)
+    add_people_pages(pages)
     return pages

@@ -1,0 +1,108 @@
+"""Counts tries for all processes together, and refuses those that come too soon.
+
+The rules are in `domain.throttling`. What is counted is kept as a digest: the table names nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from marketplace.domain.access import visitor
+from marketplace.domain.errors import RefusedError
+from marketplace.domain.throttling import Rule, Tries, given_back, in_words, try_once
+from marketplace.models.accounts import Throttle
+from marketplace.services.keyed import keyed_digest
+from marketplace.services.transaction import Transaction, transaction
+
+class SlowDownError(RefusedError):
+    """Too many tries. `wait` is how long until the next one is looked at."""
+
+    def __init__(self, wait: timedelta) -> None:
+        super().__init__(f"There were too many tries. Wait {in_words(wait)}, then try again.")
+        self.wait = wait
+
+
+def take(key: str, rule: Rule, now: datetime) -> None:
+    """Count one try of something, in a transaction of its own; `key` is any text that names it.
+
+    The count stands whatever becomes of the caller's own work. Raises SlowDownError, a
+    RefusedError with a sentence for the page, where it comes too soon.
+    """
+    take_all({key: rule}, now=now)
+
+
+def take_all(keys: Mapping[str, Rule], *, now: datetime) -> timedelta:
+    """Count one try under each key, or none where one of them has to wait.
+
+    Returns how long the next try will have to wait. Raises SlowDownError.
+    """
+    with transaction(actor=visitor(), now=now) as tx:
+        return take_in(tx, keys)
+
+
+def take_in(tx: Transaction, keys: Mapping[str, Rule]) -> timedelta:
+    """Do what `take_all` does inside a transaction: the count goes if that is rolled back."""
+    counts: dict[str, Tries] = {}
+    waits = [timedelta(0)]
+    # In one order, so that two who count the same keys never wait for each other.
+    rules = {_digest(name): rule for name, rule in keys.items()}
+    for key in sorted(rules):
+        before = _locked(tx, key)
+        after = try_once(rules[key], before, now=tx.now)
+        if after is None:
+            waits.append(before.free_at - tx.now)
+        else:
+            counts[key] = after
+    if len(waits) > 1:
+        raise SlowDownError(max(waits))
+    for key, tries in counts.items():
+        _write(tx, key, tries)
+    return max((tries.free_at - tx.now for tries in counts.values()), default=timedelta(0))
+
+
+def give_back(tx: Transaction, *names: str) -> None:
+    """Take one try back under each name: it was a right one, and only wrong ones count."""
+    for key in sorted(_digest(name) for name in names):
+        _write(tx, key, given_back(_locked(tx, key), now=tx.now))
+
+
+def forgive(tx: Transaction, *names: str) -> None:
+    """Forget every try under these names."""
+    keys = [_digest(name) for name in names]
+    tx.session.execute(delete(Throttle).where(Throttle.key.in_(keys)))
+
+
+def _digest(name: str) -> str:
+    return keyed_digest("throttle", name)
+
+
+def _locked(tx: Transaction, key: str) -> Tries:
+    """The count under a key, made where there is none, and nobody else's until we commit."""
+    chosen = (
+        select(Throttle.since, Throttle.times, Throttle.free_at)
+        .where(Throttle.key == key)
+        .with_for_update()
+    )
+    row = tx.session.execute(chosen).one_or_none()
+    if row is None:
+        empty = {"key": key, "since": tx.now, "times": 0, "free_at": tx.now}
+        try:
+            with tx.session.begin_nested():
+                tx.session.execute(insert(Throttle), [empty])
+        except IntegrityError:
+            pass  # another process made it at this moment
+        row = tx.session.execute(chosen).one()
+    since, times, free_at = row
+    return Tries(since=since, times=times, free_at=free_at)
+
+
+def _write(tx: Transaction, key: str, tries: Tries) -> None:
+    tx.session.execute(
+        update(Throttle)
+        .where(Throttle.key == key)
+        .values(since=tries.since, times=tries.times, free_at=tries.free_at)
+    )
