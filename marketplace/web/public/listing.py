@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from flask import render_template, url_for
 
+from marketplace.domain.numbers import Counted
 from marketplace.web import clock
+from marketplace.web.counting import count
 from marketplace.web.listing_at import listing_at
 from marketplace.web.listing_page import listing_page
 from marketplace.web.marks import public
@@ -15,6 +17,7 @@ from marketplace.wiring import adapters
 def listing(slug: str) -> str:
     """The page of a listing that the public can see."""
     detail = listing_at(slug)
+    count((detail.summary.id,), Counted.VIEW)
     address = adapters().settings.base_url + url_for("public.listing", slug=slug)
     page = listing_page(detail, address=address, now=clock.now())
     return render_template("listings/page.html", page=page)

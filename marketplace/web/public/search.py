@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from flask import render_template, request
 
 from marketplace.domain.finding import Criteria, Sort
+from marketplace.domain.numbers import Counted
 from marketplace.search.directory import Found
+from marketplace.web.counting import count
 from marketplace.web.criteria import Asked, criteria_from
 from marketplace.web.marks import public
 from marketplace.web.paging import Paging, paging_of
@@ -84,4 +86,5 @@ def search() -> str:
     """The search page."""
     criteria = criteria_from(request.args)
     found = adapters().directory.find(criteria)
+    count((summary.id for summary in found.summaries), Counted.FOUND)
     return render_template("search/page.html", page=search_page(criteria, found))
