@@ -18,9 +18,11 @@ from marketplace.web.signed_in import signed_in_as
 _NAVIGATION = (
     ("public.search", "Search"),
     ("public.policy", "How we check services"),
+    ("public.registering", "Register your service"),
 )
 _FOOTER = (
     ("public.policy", "How we check services"),
+    ("public.registering", "Register your service"),
     ("public.accessibility", "Accessibility"),
     ("public.privacy", "Privacy"),
     ("public.cookies", "Cookies"),

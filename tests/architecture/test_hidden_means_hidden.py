@@ -39,6 +39,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "public.search": tuple(f"/search{query}" for query in SEARCHES),
     "public.listing": (f"/listings/{SLUG}", f"/listings/{SLUG.upper()}"),
     "public.policy": ("/policy",),
+    "public.registering": ("/register-your-service",),
     "public.accessibility": ("/accessibility",),
     "public.privacy": ("/privacy",),
     "public.cookies": ("/cookies",),

@@ -20,6 +20,12 @@ def policy() -> str:
 
 
 @public
+def registering() -> str:
+    """How a service registers: what it needs, and where to begin."""
+    return render_template("registration/start.html")
+
+
+@public
 def accessibility() -> str:
     """The accessibility statement."""
     return render_template("information/accessibility.html", prepared=STATEMENT_PREPARED)

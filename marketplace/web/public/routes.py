@@ -14,6 +14,7 @@ def public_pages() -> Blueprint:
     pages.add_url_rule("/search", view_func=search.search)
     pages.add_url_rule("/listings/<slug>", view_func=listing.listing)
     pages.add_url_rule("/policy", view_func=information.policy)
+    pages.add_url_rule("/register-your-service", view_func=information.registering)
     pages.add_url_rule("/accessibility", view_func=information.accessibility)
     pages.add_url_rule("/privacy", view_func=information.privacy)
     pages.add_url_rule("/cookies", view_func=information.cookies)
