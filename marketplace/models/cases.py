@@ -39,7 +39,7 @@ class ListingEdit(Base):
             "status IN ({})".format(", ".join(f"'{status}'" for status in EditStatus)),
             name="status",
         ),
-        CheckConstraint("status = 'open' OR sent_at IS NOT NULL", name="sent_whole"),
+        CheckConstraint("status IN ('open', 'dropped') OR sent_at IS NOT NULL", name="sent_whole"),
         Index(
             "uq_listing_edits_under_way",
             "listing_id",
