@@ -15,6 +15,7 @@ from marketplace.domain.listings import SERVICE_TYPES, Coverage
 from marketplace.queries.shown import Price
 
 _FEBRUARY, _LEAP_DAY = 2, 29
+_MEGABYTE = 1024 * 1024
 _HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+", re.IGNORECASE)
 
 
@@ -114,6 +115,13 @@ def number(value: int) -> str:
     return f"{value:,}"
 
 
+def file_size(value: int) -> str:
+    """How large a file is: "1.2 MB", "340 KB"."""
+    if value >= _MEGABYTE:
+        return f"{value / _MEGABYTE:.1f} MB"
+    return f"{max(round(value / 1024), 1)} KB"
+
+
 def service_names(slugs: tuple[str, ...]) -> str:
     """The names of kinds of service: "Home care, Companionship"."""
     return ", ".join(SERVICE_TYPES[slug].name for slug in slugs)
@@ -137,6 +145,7 @@ def add_filters(app: Flask) -> None:
         without_scheme,
         telephone,
         number,
+        file_size,
         rating_label,
         registration_label,
         service_names,

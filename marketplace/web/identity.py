@@ -143,6 +143,6 @@ def _came_from() -> str | None:
 
 def _keep_out_of_caches(response: Response) -> Response:
     """Leave no page of somebody who has signed in behind on a shared computer."""
-    if _mark() not in {Mark.PUBLIC, None}:
+    if _mark() not in {Mark.PUBLIC, None} and not response.cache_control.no_store:
         response.headers["Cache-Control"] = "no-store"
     return response

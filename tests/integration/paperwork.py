@@ -65,12 +65,22 @@ def registration_of(
     kind: ProviderKind = ProviderKind.REGISTERED,
 ) -> Owner:
     """A registration that this person has begun."""
+    return begun(owner.account_id, services=services, kind=kind)
+
+
+def begun(
+    account_id: int,
+    *,
+    services: tuple[str, ...] = ("home-care",),
+    kind: ProviderKind = ProviderKind.REGISTERED,
+) -> Owner:
+    """A registration that somebody with this account has begun."""
     answers = Answers(
         organisation=Organisation(kind=kind, name="Ashgrove"),
         offers=(Offer(name="Ashgrove", service_types=services),),
     )
     row = Registration(
-        account_id=owner.account_id,
+        account_id=account_id,
         status="open",
         answers=answers.as_json(),
         started_at=NOW,

@@ -9,7 +9,8 @@ from itertools import count
 from bs4 import Tag
 from flask import Flask
 from itsdangerous import URLSafeTimedSerializer
-from werkzeug.test import TestResponse
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import TestResponse, encode_multipart
 
 from marketplace.domain.access import Role
 from marketplace.domain.sign_ins import digest, new_token
@@ -51,8 +52,7 @@ class Person(Visitor):
 
     def send(self, path: str, fields: _Fields | None = None, **more: object) -> TestResponse:
         """Post fields with this person's token; nothing about the answer is checked."""
-        data = {"csrf_token": self.csrf(), **(fields or {}), **more}
-        return self._client.post(path, data=data, buffered=True)
+        return self._post(path, {"csrf_token": self.csrf(), **(fields or {}), **more})
 
     def post(
         self, path: str, fields: _Fields | None = None, *, status: int = 302, **more: object
@@ -76,8 +76,24 @@ class Person(Visitor):
         """
         element = page.soup.select_one(form)
         assert isinstance(element, Tag)
-        path = str(element.get("action") or page.response.request.path)
-        return self._client.post(path, data={**fields_of(element), **fields}, buffered=True)
+        came_from = page.response.request
+        here = came_from.full_path if came_from.query_string else came_from.path
+        path = str(element.get("action") or here)
+        return self._post(path, {**fields_of(element), **fields})
+
+    def _post(self, path: str, data: _Fields) -> TestResponse:
+        """Post fields; a file is a pair of a stream and a name, and makes the form a multipart."""
+        files = {
+            name: FileStorage(stream=value[0], filename=value[1], name=name)
+            for name, value in data.items()
+            if isinstance(value, tuple)
+        }
+        if not files:
+            return self._client.post(path, data=data, buffered=True)
+        # Encoded here: Werkzeug would write a large one to a file that it does not close.
+        boundary, body = encode_multipart({**data, **files})
+        kind = f"multipart/form-data; boundary={boundary}"
+        return self._client.post(path, data=body, content_type=kind, buffered=True)
 
 
 def fields_of(form: Tag) -> dict[str, object]:

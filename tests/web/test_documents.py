@@ -1,0 +1,327 @@
+"""The pages of documents: what is asked, uploading, what is refused and how it is said."""
+
+from __future__ import annotations
+
+import io
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from marketplace.domain.access import Role
+from marketplace.domain.documents import Owner
+from marketplace.domain.registrations import ProviderKind
+from marketplace.models.base import db
+from marketplace.models.documents import Document
+from marketplace.models.registrations import Registration
+from marketplace.queries.documents import documents_of
+from tests.integration import paperwork
+from tests.unit import files_to_upload as make
+from tests.web.people import Person, signed_in
+from tests.web.shelf import NOW
+
+MEBIBYTE = 1024 * 1024
+ENDS = {"expires_on-day": "21", "expires_on-month": "11", "expires_on-year": "2027"}
+
+
+@pytest.fixture
+def person(marketplace: Flask) -> Person:
+    """Somebody who registers."""
+    return signed_in(marketplace, Role.PROVIDER)
+
+
+@pytest.fixture
+def pages(marketplace: Flask, person: Person) -> str:
+    """Where the documents of this person's registration are."""
+    with marketplace.app_context():
+        owner = paperwork.begun(person.account_id, services=("home-care",))
+    return f"/provider/registrations/{owner.registration_id}/documents"
+
+
+def chosen(content: bytes, name: str = "insurance.pdf") -> tuple[io.BytesIO, str]:
+    """A file as a browser sends it."""
+    return io.BytesIO(content), name
+
+
+def upload(person: Person, pages: str, content: bytes | None = None, **more: object) -> None:
+    """Upload good insurance, or this."""
+    fields = {**ENDS, "file": chosen(make.pdf() if content is None else content), **more}
+    person.post(f"{pages}/insurance", fields)
+
+
+def the_document(marketplace: Flask) -> Document:
+    """The only current document."""
+    with marketplace.app_context():
+        return db.session.scalars(select(Document).filter_by(replaced_at=None)).one()
+
+
+def test_it_says_what_is_asked_for_and_why(person: Person, pages: str) -> None:
+    page = person.get(pages)
+    assert page.heading == "Documents"
+    assert page.texts("h2")[:2] == ["Insurance certificate", "Safeguarding policy"]
+    assert page.main.count("Not given yet") == 2
+    assert "Do not send us criminal record (DBS) certificates" in page.main
+
+
+def test_a_document_is_uploaded_opened_and_taken_back(
+    marketplace: Flask, person: Person, pages: str
+) -> None:
+    page = person.get(f"{pages}/insurance")
+    answer = person.submit(page, file=chosen(make.pdf(), "Our cover.pdf"), **ENDS)
+    assert answer.headers["Location"] == pages
+
+    page = person.get(pages)
+    assert page.facts()["File"].startswith("Our cover.pdf (PDF, ")
+    assert page.facts()["Expires"] == "21 November 2027"
+    assert page.facts()["Seen by the council"] == "Not yet"
+    opened = person.fetch(page.address_of("Our cover.pdf"))
+    assert opened.data == make.pdf()
+
+    answer = person.submit(page, form="main form")
+    assert answer.headers["Location"] == pages
+    assert "File" not in person.get(pages).facts()
+    with marketplace.app_context():
+        assert paperwork.lying() == set()
+
+
+def test_the_last_page_is_kept_for_whoever_checks_their_answers(person: Person, pages: str) -> None:
+    page = person.get(f"{pages}?back=check")
+    assert page.address_of("Continue").endswith("/check")
+    page = person.get(page.address_of("Upload: insurance certificate"))
+    answer = person.submit(page, file=chosen(make.pdf()), **ENDS)
+    assert answer.headers["Location"] == f"{pages}?back=check"
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "said"),
+    [
+        (bytes(int(10.1 * MEBIBYTE)), "scan.pdf", "Your file is 10.1 MB: the most is 10 MB."),
+        (make.pdf() + bytes(12 * MEBIBYTE), "scan.pdf", "Your file is 12.1 MB: the most is 10 MB."),
+        (make.PAGE, "photo.png", "Your file is a web page, which we cannot take. Save it as"),
+        (make.SVG, "logo.svg", "Your file is an SVG drawing, which we cannot take."),
+        (make.SVG, "logo.png", "Your file is an SVG drawing, which we cannot take."),
+        (make.zip_bomb(), "insurance.pdf", "Your file is a Word document or a ZIP file"),
+        (make.png_bomb(), "tiny.png", "The picture is too large to open safely."),
+        (make.picture("JPEG")[:300], "cut.jpg", "We could not read the file"),
+        (make.pdf(trailer=b"/Encrypt 5 0 R"), "locked.pdf", "protected with a password"),
+        (make.picture("PNG") + make.PAGE, "two.png", "has something else hidden in it"),
+        (b"", "empty.pdf", "The file is empty."),
+    ],
+)
+def test_what_cannot_be_taken_is_said_beside_the_field_and_the_date_is_kept(
+    person: Person, pages: str, content: bytes, name: str, said: str
+) -> None:
+    page = person.refused(f"{pages}/insurance", {**ENDS, "file": chosen(content, name)})
+    assert said in page.main
+    assert said in page.texts(".govuk-error-summary__list a")[0]
+    year = page.soup.select_one("#expires_on-year")
+    assert year is not None
+    assert year["value"] == "2027"
+    assert "Choose the file again" in page.main
+    with person.app.app_context():
+        assert paperwork.lying() == paperwork.known() == set()
+
+
+def test_the_file_and_the_date_are_both_needed(person: Person, pages: str) -> None:
+    page = person.refused(f"{pages}/insurance", {})
+    assert page.texts(".govuk-error-summary__list a") == ["Choose a file"]
+    page = person.refused(f"{pages}/insurance", {"file": chosen(make.pdf())})
+    assert "Enter the date on which it expires" in page.main
+    past = {**ENDS, "expires_on-year": "2025"}
+    page = person.refused(f"{pages}/insurance", {**past, "file": chosen(make.pdf())})
+    assert "It has expired already" in page.main
+    wrong = {**ENDS, "expires_on-month": "13"}
+    page = person.refused(f"{pages}/insurance", {**wrong, "file": chosen(make.pdf())})
+    assert "Enter a real date" in page.main
+
+
+def test_text_in_the_place_of_a_file_is_no_file(person: Person, pages: str) -> None:
+    page = person.refused(f"{pages}/insurance", {**ENDS, "file": "not a file"})
+    assert "Choose a file" in page.main
+
+
+def test_a_body_beyond_everything_gets_our_page(person: Person, pages: str) -> None:
+    answer = person.send(f"{pages}/insurance", {**ENDS, "file": chosen(bytes(26 * MEBIBYTE))})
+    assert answer.status_code == 413
+    assert "Your file is too large" in answer.text
+    assert f'href="{pages}/insurance"' in answer.text
+
+
+@pytest.mark.parametrize("path", ["/account/sign-out", "/provider/documents/1/remove"])
+def test_large_bodies_are_taken_where_files_are_sent_and_nowhere_else(
+    person: Person, path: str
+) -> None:
+    answer = person.send(path, {"file": chosen(bytes(2 * MEBIBYTE))})
+    assert answer.status_code == 413
+
+
+def test_strangers_cannot_send_large_bodies_even_there(marketplace: Flask, pages: str) -> None:
+    stranger = marketplace.test_client()
+    answer = stranger.post(
+        f"{pages}/insurance",
+        data=bytes(2 * MEBIBYTE),
+        content_type="multipart/form-data; boundary=x",
+    )
+    assert answer.status_code == 413
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../../../etc/passwd",
+        "..\\..\\boot.ini",
+        'a"; filename="evil.html',
+        "line%0D%0ASet-Cookie: stolen=1",
+        "policy\N{RIGHT-TO-LEFT OVERRIDE}fdp.exe",
+        "<script>alert(1)</script>.pdf",
+        "x" * 4000,
+        "",
+    ],
+)
+def test_a_name_is_text_on_the_page_and_harmless_in_the_header(
+    marketplace: Flask, person: Person, pages: str, name: str
+) -> None:
+    upload(person, pages, file=chosen(make.pdf(), name or " "))
+    page = person.get(pages)
+    answer = person.fetch(f"/documents/{the_document(marketplace).id}")
+    disposition = answer.headers["Content-Disposition"]
+    assert disposition.startswith("attachment; filename=")
+    assert disposition.count("filename=") == 1
+    assert "Set-Cookie" not in answer.headers
+    assert not set(disposition) & set("\r\n/\\<>\N{RIGHT-TO-LEFT OVERRIDE}")
+    assert page.soup.select("main script") == []
+    with marketplace.app_context():
+        assert all(len(lies) == 48 for lies in paperwork.lying())
+
+
+def test_it_is_sent_as_a_file_that_can_do_nothing(
+    marketplace: Flask, person: Person, pages: str
+) -> None:
+    upload(person, pages, file=chosen(make.pdf(), "Änderung.pdf"))
+    answer = person.fetch(f"/documents/{the_document(marketplace).id}")
+    assert answer.status_code == 200
+    assert answer.content_type == "application/pdf"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    assert "filename*=UTF-8''%C3%84nderung.pdf" in answer.headers["Content-Disposition"]
+    assert int(answer.headers["Content-Length"]) == len(answer.data)
+
+
+def test_a_guessed_address_and_somebody_elses_are_the_same(
+    marketplace: Flask, person: Person, pages: str
+) -> None:
+    upload(person, pages)
+    theirs = f"/documents/{the_document(marketplace).id}"
+    stranger = signed_in(marketplace, Role.PROVIDER)
+    foreign = stranger.fetch(theirs)
+    never = stranger.fetch("/documents/999999")
+    assert foreign.status_code == never.status_code == 404
+    # The links in the head carry nothing of the address; the form's token is new each time.
+    assert len(foreign.data) == len(never.data)
+    for path in (pages, f"{pages}/insurance"):
+        assert stranger.fetch(path).status_code == 404
+    assert stranger.send(f"{pages}/insurance", {"file": chosen(make.pdf())}).status_code == 404
+    remove = f"/provider/documents/{the_document(marketplace).id}/remove"
+    assert stranger.send(remove).status_code == 404
+    signed_out = marketplace.test_client().get(theirs)
+    assert signed_out.status_code == 302
+
+
+def test_staff_who_may_read_open_it_and_others_do_not(
+    marketplace: Flask, person: Person, pages: str
+) -> None:
+    upload(person, pages)
+    address = f"/documents/{the_document(marketplace).id}"
+    answers = {role: signed_in(marketplace, role).fetch(address).status_code for role in Role}
+    assert answers == {
+        Role.PROVIDER: 404,
+        Role.QA: 200,
+        Role.SAFEGUARDING: 200,
+        Role.MANAGER: 404,
+        Role.ADMIN: 404,
+    }
+
+
+def test_sending_twice_is_sending_once(marketplace: Flask, person: Person, pages: str) -> None:
+    upload(person, pages)
+    first = the_document(marketplace).id
+    upload(person, pages)
+    assert the_document(marketplace).id == first
+
+
+def test_a_form_that_was_overtaken_says_so_and_can_be_sent_again(
+    marketplace: Flask, person: Person, pages: str
+) -> None:
+    early = person.get(f"{pages}/insurance")
+    upload(person, pages)
+    answer = person.submit(early, file=chosen(make.pdf(stream=b"mine")), **ENDS)
+    assert answer.status_code == 409
+    assert "Somebody else uploaded a newer one" in answer.text
+    newest = str(the_document(marketplace).id)
+    assert f'name="replaces" type="hidden" value="{newest}"' in answer.text
+    upload(person, pages, make.pdf(stream=b"mine"), replaces=newest)
+    assert str(the_document(marketplace).id) != newest
+
+
+def test_there_is_no_place_for_a_dbs_certificate(person: Person, pages: str) -> None:
+    for word in ("dbs", "dbs-certificate", "INSURANCE", "food-registration"):
+        assert person.fetch(f"{pages}/{word}").status_code == 404
+        assert person.send(f"{pages}/{word}", {"file": chosen(make.pdf())}).status_code == 404
+
+
+def test_a_policy_has_no_end(marketplace: Flask, person: Person, pages: str) -> None:
+    page = person.get(f"{pages}/safeguarding-policy")
+    assert page.soup.select("#expires_on-day") == []
+    person.submit(page, file=chosen(make.jpeg_with_a_place(), "IMG_0042.JPG"))
+    assert the_document(marketplace).expires_on is None
+    assert person.get(pages).facts()["File"].startswith("IMG_0042.jpg (JPEG, ")
+
+
+def test_what_was_sent_is_shown_and_stands(marketplace: Flask, person: Person, pages: str) -> None:
+    upload(person, pages)
+    with marketplace.app_context():
+        row = db.session.scalars(select(Registration)).one()
+        paperwork.sent(row.id)
+    page = person.get(pages)
+    assert "its documents stand as they are" in page.main
+    assert page.soup.select("main form") == []
+    assert person.fetch(f"{pages}/insurance").headers["Location"] == pages
+    answer = person.send(f"{pages}/insurance", {**ENDS, "file": chosen(make.pdf(stream=b"x"))})
+    assert answer.status_code == 409
+
+
+def test_a_provider_keeps_its_documents_after_it_was_approved(marketplace: Flask) -> None:
+    with marketplace.app_context():
+        provider_id = paperwork.provider(kind=ProviderKind.INDIVIDUAL)
+    person = signed_in(marketplace, Role.PROVIDER, provider_ids=[provider_id])
+    pages = f"/provider/{provider_id}/documents"
+    page = person.get(pages)
+    assert page.texts(".govuk-caption-l") == ["Ashgrove Ltd"]
+    upload(person, pages)
+    page = person.get(pages)
+    assert "Remove" not in page.main
+    assert "Upload a newer one: insurance certificate" in page.main
+
+    stranger = signed_in(marketplace, Role.PROVIDER)
+    assert stranger.fetch(pages).status_code == 404
+    assert stranger.fetch(f"{pages}/insurance").status_code == 404
+    assert signed_in(marketplace, Role.QA).fetch(pages).status_code == 403
+
+
+def test_an_expired_document_is_said_to_be(marketplace: Flask) -> None:
+    with marketplace.app_context():
+        provider_id = paperwork.provider()
+        by = paperwork.someone("owner@example.org", providers=(provider_id,))
+        paperwork.given(Owner(provider_id=provider_id), by)
+        row = db.session.scalars(select(Document)).one()
+        row.expires_on = NOW.date() - timedelta(days=1)
+        db.session.commit()
+        view = documents_of(Owner(provider_id=provider_id), today=NOW.date()).rows[0].current
+        assert view is not None
+        assert view.has_expired
+    person = signed_in(marketplace, Role.PROVIDER, provider_ids=[provider_id])
+    page = person.get(f"/provider/{provider_id}/documents")
+    assert "This document has expired" in page.main
+    assert page.facts()["Expired"] == "21 November 2026"
