@@ -16,10 +16,9 @@ from marketplace.domain.offer_differences import (
     LABELS,
     NOT_GIVEN,
     Difference,
-    differences,
     in_words,
 )
-from marketplace.domain.offers import Offer, material
+from marketplace.domain.offers import Offer
 from marketplace.domain.registration_answers import Answers
 from marketplace.domain.side_by_side import (
     Compared,
@@ -31,13 +30,12 @@ from marketplace.domain.side_by_side import (
 from marketplace.models.accounts import Account
 from marketplace.models.base import Base, db
 from marketplace.models.cases import Case, ListingEdit
-from marketplace.models.listings import Listing, ListingRevision
 from marketplace.models.providers import Provider
 from marketplace.models.registrations import Claim, Registration
 from marketplace.queries.claim_sides import ClaimSides, claim_sides
 from marketplace.queries.desk import CaseRow, earlier_cases
 from marketplace.queries.documents import DocumentsOf, documents_of
-from marketplace.queries.offers import offer_of
+from marketplace.queries.edits import draft
 from marketplace.queries.register_record import stored_record
 
 _Row = TypeVar("_Row", bound=Base)
@@ -55,16 +53,15 @@ class OfferSeen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditSeen:
-    """Changes to a listing. `needs_approval` names the fields that go live only when approved.
+    """Changes to a listing that wait for approval, before and after.
 
-    `moved_on` says that the listing was changed since the edit was begun.
+    `conflicts` name the fields that somebody else changed too since the provider sent this.
     """
 
     listing_id: int | None
     listing: str
     changes: tuple[Difference, ...]
-    needs_approval: frozenset[str]
-    moved_on: bool
+    conflicts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,20 +216,16 @@ def _offer(offer: Offer, says: RegisterSays | None) -> OfferSeen:
     )
 
 
-def _edit(edit: ListingEdit) -> EditSeen:
-    listing = db.session.get_one(Listing, edit.listing_id)
-    changes = differences(offer_of(listing.id), Offer.from_json(edit.content))
-    newest = db.session.scalars(
-        select(ListingRevision.number)
-        .where(ListingRevision.listing_id == listing.id)
-        .order_by(ListingRevision.number.desc())
-    ).first()
+def _edit(edit: ListingEdit) -> EditSeen | None:
+    """What of the changes waits for approval; what is small is public already."""
+    found = draft(edit_id=edit.id)
+    if found is None or found.public is None:
+        return None
     return EditSeen(
-        listing_id=listing.id,
-        listing=listing.name,
-        changes=changes,
-        needs_approval=frozenset(material(tuple(change.field for change in changes))),
-        moved_on=newest is not None and newest != edit.base_revision,
+        listing_id=edit.listing_id,
+        listing=found.public.name,
+        changes=found.waiting,
+        conflicts=tuple(LABELS[name] for name in found.conflicts),
     )
 
 
