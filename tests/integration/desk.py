@@ -8,6 +8,9 @@ from sqlalchemy import select
 
 from marketplace.domain.access import Principal, Role, person
 from marketplace.domain.cases import CaseKind
+from marketplace.domain.offers import Offer
+from marketplace.domain.registration_answers import Answers, Contact, Organisation, Safety
+from marketplace.domain.registrations import ProviderKind
 from marketplace.models.accounts import Account, AccountRole, Membership, SignIn
 from marketplace.models.base import db
 from marketplace.models.cases import Case
@@ -73,16 +76,39 @@ def add_provider(name: str = "Bramble Care Ltd", *, now: datetime = START) -> in
         return provider.id
 
 
+def answers_of(trading_name: str, *offers: Offer) -> Answers:
+    """The answers of a service that needs no registration with a regulator."""
+    offer = Offer(
+        name=f"{trading_name.split(maxsplit=1)[0]} Gardening",
+        summary="We mow and weed.",
+        service_types=("gardening",),
+        personal_care=False,
+        covers="5 miles",
+        postcode="DA5 1AA",
+        phone="020 7946 0000",
+    )
+    return Answers(
+        organisation=Organisation(kind=ProviderKind.UNREGULATED, name=trading_name),
+        contact=Contact(name="Sam", phone="020 7946 0000", email="office@example.org"),
+        offers=offers or (offer,),
+        safety=Safety(safeguarding_lead="The office", safeguarding_phone="020 7946 0000"),
+    )
+
+
 def add_registration(
-    account_id: int, *, trading_name: str = "Bramble Care", now: datetime = START
+    account_id: int,
+    *,
+    trading_name: str = "Bramble Care",
+    now: datetime = START,
+    answers: Answers | None = None,
 ) -> int:
-    """A registration that was sent, with the answers of its first section."""
+    """A registration that was sent."""
     with transaction(actor=TEST, now=now) as tx:
         registration = Registration(
             account_id=account_id,
             reference=f"R-{account_id}-{trading_name[:8]}",
             status="sent",
-            answers={"organisation": {"trading_name": trading_name}},
+            answers=(answers or answers_of(trading_name)).as_json(),
             started_at=now,
             saved_at=now,
             sent_at=now,
@@ -93,10 +119,16 @@ def add_registration(
 
 
 def waiting_registration(
-    account_id: int, *, now: datetime = START, trading_name: str = "Bramble Care"
+    account_id: int,
+    *,
+    now: datetime = START,
+    trading_name: str = "Bramble Care",
+    answers: Answers | None = None,
 ) -> int:
     """A registration that waits on the desk; the id of its case."""
-    registration_id = add_registration(account_id, trading_name=trading_name, now=now)
+    registration_id = add_registration(
+        account_id, trading_name=trading_name, now=now, answers=answers
+    )
     with transaction(actor=TEST, now=now) as tx:
         case = open_case(
             tx,
