@@ -21,8 +21,8 @@ FORGOTTEN_AFTER = timedelta(days=30)
 """A place that the newest lists no longer name is not found any more after so long."""
 
 _INWARD_LENGTH = 3
-_LAST = "ZZZ"
-"""Sorts after every inward code."""
+_INWARD = ("0", "9ZZ")
+"""What the second half of a postcode lies between: it begins with a digit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,10 +84,9 @@ def _conditions(question: PlaceQuestion) -> list[ColumnElement[bool]]:
 
 
 def _in_district(district: str) -> ColumnElement[bool]:
-    """A range of the index first, then exactly: DA1 is no beginning of DA11 6AB."""
+    """By the index and the length: DA1 is no beginning of DA11 6AB."""
     return and_(
-        RegisterPlace.postcode.between(district, district + _LAST),
-        func.substr(RegisterPlace.postcode, 1, len(district)) == district,
+        RegisterPlace.postcode.between(*(district + end for end in _INWARD)),
         func.length(RegisterPlace.postcode) == len(district) + _INWARD_LENGTH,
     )
 
