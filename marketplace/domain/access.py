@@ -143,6 +143,7 @@ POLICY: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             {
                 Permission.READ_DESK,
                 Permission.READ_DOCUMENTS,
+                Permission.READ_AUDIT,
                 Permission.SUSPEND,
                 Permission.PLACE_SAFEGUARDING_HOLD,
             }

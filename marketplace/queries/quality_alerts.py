@@ -107,6 +107,18 @@ def alert(alert_id: int, *, by: Principal) -> AlertSeen | None:
     return _seen(*row) if row else None
 
 
+def alerts_about(listing_id: int, *, by: Principal, most: int = 20) -> tuple[AlertSeen, ...]:
+    """The newest alerts about one listing, open and closed."""
+    require(by, Permission.READ_DESK)
+    chosen = (
+        _with_former()
+        .where(QualityAlertRow.listing_id == listing_id)
+        .order_by(QualityAlertRow.id.desc())
+        .limit(most)
+    )
+    return tuple(_seen(*row) for row in db.session.execute(chosen))
+
+
 def new_alerts() -> int:
     """How many alerts wait for somebody to look."""
     chosen = select(func.count()).select_from(QualityAlertRow).where(_in_state(AlertState.NEW))

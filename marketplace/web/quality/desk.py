@@ -1,0 +1,31 @@
+"""The first page of the desk: how much there is of everything, and what is urgent."""
+
+from __future__ import annotations
+
+from flask import render_template
+
+from marketplace.domain.access import Permission, may
+from marketplace.queries.desk import DeskFilter, cases, counts
+from marketplace.queries.desk_summary import desk_summary
+from marketplace.web.clock import now
+from marketplace.web.identity import principal
+from marketplace.web.marks import requires
+from marketplace.web.quality.asking import today
+
+_SHOWN = 5
+
+
+@requires(Permission.READ_DESK)
+def desk() -> str:
+    """Counts, what is urgent, and the oldest cases."""
+    who = principal()
+    return render_template(
+        "quality/desk.html",
+        counts=counts(by=who, today=today()),
+        summary=desk_summary(by=who, now=now()),
+        oldest=cases(DeskFilter(), by=who, today=today()).rows[:_SHOWN],
+        sees_mail=may(who, Permission.RESOLVE_MAIL),
+        sees_audit=may(who, Permission.READ_AUDIT),
+        sees_jobs=may(who, Permission.READ_JOBS),
+        invites=may(who, Permission.INVITE_PROVIDERS),
+    )
