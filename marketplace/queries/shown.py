@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from marketplace.domain.assurances import Backing
 from marketplace.domain.listings import PriceUnit
 from marketplace.domain.offers import Availability, Offer
 from marketplace.domain.ratings import Rating
 from marketplace.queries.regulator import RegulatorPanel
+
+NOBODY_KNOWN = Backing()
+"""Behind a listing of which nothing but its own words is known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +56,7 @@ class Detail:
 
     `terms` holds those fields of the offer that have no column (see `queries.offers.DETAILS`); its
     others are empty. Of an address that is a private home nothing is here but town and district.
+    `backing` says who stands behind the facts (`domain.assurances`).
     """
 
     summary: Summary
@@ -70,6 +75,7 @@ class Detail:
     availability: Availability | None
     availability_at: datetime | None
     terms: Offer
+    backing: Backing = NOBODY_KNOWN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,7 @@ from marketplace.models.listings import (
 )
 from marketplace.models.locations import Location
 from marketplace.models.providers import Provider
+from marketplace.queries.backing import backing_of
 from marketplace.queries.offers import details_from
 from marketplace.queries.regulator import panel_for
 from marketplace.queries.shown import (
@@ -108,6 +109,7 @@ def by_slug(slug: str) -> Detail | None:
             _LATITUDE,
             _LONGITUDE,
             Listing.updated_at,
+            Listing.provider_id,
             Listing.location_id,
             Listing.isf,
             Listing.availability,
@@ -118,6 +120,7 @@ def by_slug(slug: str) -> Detail | None:
     if row is None:
         return None
     kinds = slugs_of(listing_service_types, [row.id])[row.id]
+    regulator = panel_for(row.location_id, offered=frozenset(kinds))
     return Detail(
         summary=_summary(row, kinds),
         description=row.description,
@@ -129,12 +132,13 @@ def by_slug(slug: str) -> Detail | None:
         latitude=row.latitude,
         longitude=row.longitude,
         updated_at=row.updated_at,
-        regulator=panel_for(row.location_id, offered=frozenset(kinds)),
+        regulator=regulator,
         address_private=row.address_private,
         isf=row.isf,
         availability=Availability(row.availability) if row.availability else None,
         availability_at=row.availability_at,
         terms=details_from(row.details),
+        backing=backing_of(row.provider_id, checked_at=regulator.checked_at if regulator else None),
     )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from marketplace.domain.assurances import Assurance, assurances
+from marketplace.domain.dates import london_day
 from marketplace.domain.explanations import (
     INHERITED,
     NOT_OPERATING,
@@ -41,6 +43,7 @@ class ListingPage:
     explanation: Explanation
     dormant: str
     inherited: str
+    assurances: tuple[Assurance, ...]
     now: datetime
 
 
@@ -57,6 +60,7 @@ def listing_page(detail: Detail, *, address: str, now: datetime) -> ListingPage:
         explanation=explanation_of(panel.rating) if panel else explanation_of_unregistered(kinds),
         dormant=NOT_OPERATING if panel and panel.dormant else "",
         inherited=INHERITED if panel and panel.inherited else "",
+        assurances=assurances(detail.backing, today=london_day(now)),
         now=now,
     )
 

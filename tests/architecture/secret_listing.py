@@ -13,6 +13,14 @@ from marketplace.domain.access import Actor, person
 from marketplace.domain.listings import PriceUnit, Publication
 from marketplace.domain.offers import Availability, Offer
 from marketplace.domain.ratings import Rating
+from marketplace.domain.registration_answers import (
+    DbsLevel,
+    RegisterLink,
+    Regulator,
+    Safety,
+    section_as_json,
+)
+from marketplace.domain.registrations import ProviderKind
 from marketplace.domain.visibility import HoldKind
 from marketplace.models.holds import HoldRow
 from marketplace.models.listings import Language, Listing, Need, ServiceTypeRow
@@ -49,7 +57,15 @@ SECRETS = (
     "crumplewick",  # extra charges
     "saffrowain",  # accessibility
     "thistlegrue",  # how to complain
+    "17 July 2007",  # the oldest criminal record check
 )
+NEVER_SHOWN = (
+    "morvennick",  # who leads on safeguarding
+    "01632 960778",  # how to reach them
+    "gladdenhurst",  # who has seen the certificates
+    "pellowarth",  # a regulator in the provider's own words
+)
+"""What a provider told the council alone."""
 
 
 def add() -> int:
@@ -151,11 +167,29 @@ def _neighbour(index: int, provider: Provider, kind: ServiceTypeRow) -> Listing:
     )
 
 
+_PROFILE = {
+    Safety.key: section_as_json(
+        Safety(
+            safeguarding_lead="Morvennick",
+            safeguarding_phone="01632 960778",
+            dbs_level=DbsLevel.ENHANCED,
+            dbs_on=date(2007, 7, 17),
+            dbs_seen_by="Gladdenhurst",
+        )
+    ),
+    RegisterLink.key: section_as_json(
+        RegisterLink(regulator=Regulator.OTHER, regulator_name="Pellowarth")
+    ),
+}
+
+
 def _secret(tx: Transaction) -> Listing:
     return Listing(
         slug=SLUG,
         reference="ref-hexavorn",
-        provider=Provider(name="Ophrenzig Support", created_at=NOW),
+        provider=Provider(
+            name="Ophrenzig Support", kind=ProviderKind.REGISTERED, profile=_PROFILE, created_at=NOW
+        ),
         location=Location(cqc_id="1-777000777", created_at=NOW),
         name="Quexolith Home Care",
         summary="Brastavine help with washing and dressing.",

@@ -18,7 +18,7 @@ from marketplace.search.documents import documents
 from marketplace.web.marks import mark_of
 from marketplace.wiring import adapters
 from tests.architecture import secret_listing
-from tests.architecture.secret_listing import HIDDEN_BY, SECRETS, SLUG
+from tests.architecture.secret_listing import HIDDEN_BY, NEVER_SHOWN, SECRETS, SLUG
 
 SEARCHES = (
     "",
@@ -121,6 +121,7 @@ def test_every_secret_word_is_one_that_a_public_listing_shows(sqlite_app: Flask)
     _index_what_is_visible(sqlite_app)
     shown = "\n".join(a.text for answers in _answers(sqlite_app).values() for a in answers)
     assert [word for word in SECRETS if word.casefold() not in shown.casefold()] == []
+    assert [word for word in NEVER_SHOWN if word.casefold() in shown.casefold()] == []
 
 
 @pytest.mark.parametrize("way", ["hold rating", "publication withdrawn"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
+from marketplace.domain.assurances import assurances
 from marketplace.domain.listings import regulator_page
 from marketplace.queries.shown import Detail, Summary
 from marketplace.search.directory import Found
@@ -57,8 +58,8 @@ def summary_document(row: Summary, *, base_url: str) -> Json:
     }
 
 
-def detail_document(detail: Detail, *, base_url: str) -> Json:
-    """One listing whole: what its page shows."""
+def detail_document(detail: Detail, *, base_url: str, today: date) -> Json:
+    """One listing whole: what its page shows on that day."""
     row = detail.summary
     return {
         **summary_document(row, base_url=base_url),
@@ -82,6 +83,15 @@ def detail_document(detail: Detail, *, base_url: str) -> Json:
         **_terms(detail),
         "updated_at": _written(detail.updated_at),
         "regulator": _regulator_document(detail),
+        "assurances": [
+            {
+                "about": one.about,
+                "backed_by": one.backer,
+                "on": _written(one.on),
+                "fact": one.fact,
+            }
+            for one in assurances(detail.backing, today=today)
+        ],
         "attribution": ATTRIBUTION,
     }
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from flask import Response, jsonify, request
 
+from marketplace.domain.dates import london_day
+from marketplace.web import clock
 from marketplace.web.api.documents import detail_document, found_document
 from marketplace.web.criteria import api_criteria_from
 from marketplace.web.listing_at import listing_at
@@ -23,4 +25,5 @@ def listings() -> Response:
 @public
 def listing(slug: str) -> Response:
     """One listing."""
-    return jsonify(detail_document(listing_at(slug), base_url=adapters().settings.base_url))
+    base_url, today = adapters().settings.base_url, london_day(clock.now())
+    return jsonify(detail_document(listing_at(slug), base_url=base_url, today=today))
