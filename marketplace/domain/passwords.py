@@ -73,3 +73,12 @@ def words_of(*texts: str) -> tuple[str, ...]:
     for text in texts:
         parts.update(re.split(r"[\W_]+", text.casefold()))
     return tuple(sorted(part for part in parts if len(part) >= _SHORTEST_WORD))
+
+
+def is_personal(password: str, words: tuple[str, ...]) -> bool:
+    """Whether a password is these words with little else but figures and signs."""
+    rest = password.casefold()
+    for word in sorted(words, key=len, reverse=True):
+        rest = rest.replace(word, "")
+    letters = re.sub(r"[\W\d_]+", "", rest)
+    return rest != password.casefold() and len(letters) < _SHORTEST_WORD

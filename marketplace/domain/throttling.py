@@ -64,7 +64,7 @@ MAIL = Rule(
 )
 """Messages that anybody can have sent to one address."""
 ASKING = Rule(
-    free=20,
+    free=30,
     first=timedelta(seconds=15),
     longest=timedelta(minutes=15),
     forgotten_after=timedelta(hours=1),

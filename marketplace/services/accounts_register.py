@@ -33,8 +33,8 @@ def register(name: str, email: str, password: str, *, came: From, now: datetime)
     Raises InvalidError with every problem of what was typed, SlowDownError after too many tries
     from one network.
     """
-    name, address = _checked(name, email, password)
     take(f"asking {came.network}", ASKING, now)
+    name, address = _checked(name, email, password)
     kept = passwords.hash_password(password)
     with transaction(actor=visitor(), now=now) as tx:
         account = by_address(address)

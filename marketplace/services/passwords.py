@@ -14,15 +14,21 @@ from flask import current_app
 from zxcvbn import zxcvbn
 
 from marketplace.domain.errors import FieldProblem, InvalidError
-from marketplace.domain.passwords import Weakness, length_problem, normal, words_of
+from marketplace.domain.passwords import (
+    Weakness,
+    is_personal,
+    length_problem,
+    normal,
+    words_of,
+)
 from marketplace.wiring import adapters
 
 PASSWORD_COST = "PASSWORD_COST"  # noqa: S105 - the name of a setting
 """Name in the app's configuration of the `Cost` of a hash; tests set a small one."""
 _HARD_ENOUGH = 3
 """Of 0 to 4: beyond what can be guessed where tries are slowed, and costly where hashes leak."""
-_JUDGED = 72
-"""The judge takes no more characters; its time grows with their square."""
+_JUDGED = 32
+"""Characters that are looked at: with many signs in place of letters, more would take seconds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +82,8 @@ def check_new(password: str, *, about: tuple[str, ...], field: str = "password")
 def _weakness(password: str, about: tuple[str, ...]) -> str | None:
     settings = adapters().settings
     context = words_of(*about, settings.council_name, settings.service_name)
+    if is_personal(password, context):
+        return Weakness.PERSONAL.sentence
     with _one_at_a_time:  # the judge keeps the context in a variable of its own module
         verdict = zxcvbn(password[:_JUDGED], user_inputs=list(context))
     if verdict["score"] >= _HARD_ENOUGH:
