@@ -21,6 +21,7 @@ from marketplace.web import (
     identity,
     kept_answers,
     marks,
+    numbered,
     presentation,
     request_log,
     security,
@@ -74,6 +75,7 @@ def create_app(settings: Settings | None = None, **overrides: object) -> Flask:
     counting.count_listings(app)
     _guard(app, settings)
     presentation.dress(app, settings=settings)
+    numbered.number_rows(app)
     for blueprint in _BLUEPRINTS:
         app.register_blueprint(blueprint())
     errors.handle_errors(app)

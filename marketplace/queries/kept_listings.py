@@ -15,20 +15,21 @@ from sqlalchemy import Row, func, select
 
 from marketplace.domain.access import Permission, Principal, require, require_own
 from marketplace.domain.availability import current
-from marketplace.domain.cases import CaseKind, CaseStatus
+from marketplace.domain.cases import CaseKind, CaseStatus, EditStatus
 from marketplace.domain.hold_words import OpenHold
 from marketplace.domain.listings import Publication
 from marketplace.domain.offers import Availability
 from marketplace.domain.visibility import HoldKind
 from marketplace.domain.why_shown import ListingState, WhyShown, why_shown
 from marketplace.models.base import db
-from marketplace.models.cases import Case
+from marketplace.models.cases import Case, ListingEdit
 from marketplace.models.events import AuditEvent
 from marketplace.models.holds import HoldRow
 from marketplace.models.listings import Listing
 from marketplace.models.locations import Location
 from marketplace.models.providers import Provider
 from marketplace.models.still_right import StillRightRound
+from marketplace.queries.edits import UNDER_WAY
 from marketplace.queries.open_holds import evidence_from
 
 ReadRow = Row[Any]
@@ -55,7 +56,8 @@ class Review:
 class KeptListing:
     """A listing with all that its own page says about it.
 
-    `asked_at` is set while we wait for the provider to confirm that its details are right.
+    `asked_at` is set while we wait for the provider to confirm that its details are right,
+    `edit_status` while changes to it are under way.
     """
 
     id: int
@@ -73,6 +75,7 @@ class KeptListing:
     why: WhyShown
     holds: frozenset[HoldKind]
     reviews: tuple[Review, ...]
+    edit_status: EditStatus | None
 
     @property
     def is_withdrawn(self) -> bool:
@@ -114,6 +117,16 @@ def kept_listings(*, by: Principal) -> tuple[KeptListing, ...]:
     return tuple(sorted(found, key=lambda kept: (kept.is_withdrawn, kept.provider, kept.name)))
 
 
+def own_providers(*, by: Principal) -> tuple[tuple[int, str], ...]:
+    """The id and the name of each of one's own providers, by name."""
+    chosen = (
+        select(Provider.id, Provider.name)
+        .where(Provider.id.in_(sorted(by.provider_ids)))
+        .order_by(Provider.name)
+    )
+    return tuple(db.session.execute(chosen).tuples().all())
+
+
 _LISTINGS = (
     select(
         Listing.id,
@@ -130,12 +143,17 @@ _LISTINGS = (
         Listing.confirmed_at,
         Location.cqc_id,
         StillRightRound.asked_at,
+        ListingEdit.status.label("edit_status"),
     )
     .join(Provider, Provider.id == Listing.provider_id)
     .outerjoin(Location, Location.id == Listing.location_id)
     .outerjoin(
         StillRightRound,
         (StillRightRound.listing_id == Listing.id) & StillRightRound.ended_at.is_(None),
+    )
+    .outerjoin(
+        ListingEdit,
+        (ListingEdit.listing_id == Listing.id) & ListingEdit.status.in_(UNDER_WAY),
     )
     .order_by(Listing.id)
 )
@@ -190,6 +208,7 @@ def _kept(
         why=why_shown(state),
         holds=frozenset(hold.kind for hold in holds),
         reviews=reviews,
+        edit_status=EditStatus(row.edit_status) if row.edit_status else None,
     )
 
 

@@ -1,0 +1,132 @@
+"""What a provider could do next, the most pressing first, each with where it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask import current_app, url_for
+
+from marketplace.domain.cases import EditStatus
+from marketplace.domain.dates import day_in_words, london_day
+from marketplace.domain.documents import REMINDED_BEFORE
+from marketplace.domain.registrations import RegistrationStatus
+from marketplace.queries.documents import DocumentRow, DocumentsOf
+from marketplace.queries.edits import Draft
+from marketplace.queries.kept_listings import KeptListing
+from marketplace.queries.registrations import RegistrationView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """All that somebody keeps here, at one moment."""
+
+    listings: tuple[KeptListing, ...]
+    drafts: tuple[Draft, ...]
+    registrations: tuple[RegistrationView, ...]
+    documents: tuple[DocumentsOf, ...]
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextStep:
+    """One thing to do. `pressing` where the public does not see a listing until it is done."""
+
+    text: str
+    address: str
+    pressing: bool = False
+
+
+def next_steps(around: Surroundings) -> tuple[NextStep, ...]:
+    """What there is to do; what is pressing stands first."""
+    today = london_day(around.now)
+    found = [
+        *(step for kept in around.listings for step in _confirming(kept)),
+        *(step for page in around.documents for step in _documents(page, today)),
+        *(step for one in around.registrations for step in _registering(one)),
+        *(step for kept in around.listings for step in _returned(kept)),
+        *(step for draft in around.drafts for step in _drafts(draft)),
+        *(step for kept in around.listings for step in _availability(kept, around.now)),
+    ]
+    return tuple(sorted(found, key=lambda step: not step.pressing))
+
+
+def _confirming(kept: KeptListing) -> Iterator[NextStep]:
+    if kept.is_withdrawn or not (kept.is_stale or kept.asked_at):
+        return
+    yield NextStep(
+        text=f"Confirm that the details of {kept.name} are still right",
+        address=url_for("provider.listing", listing_id=kept.id),
+        pressing=kept.is_stale,
+    )
+
+
+def _documents(page: DocumentsOf, today: date) -> Iterator[NextStep]:
+    for row in page.rows:
+        text = _about(row, today)
+        if text:
+            yield NextStep(
+                text=f"{text} ({page.name})",
+                address=url_for("provider.documents", provider_id=page.provider_id),
+                pressing=row.current is not None and row.current.has_expired,
+            )
+
+
+def _about(row: DocumentRow, today: date) -> str:
+    """What there is to do about one document, empty where there is nothing."""
+    label = row.asked.kind.label
+    if row.current is None:
+        return f"{label}: upload it" if row.asked.required else ""
+    if row.current.has_expired:
+        return f"{label}: it has run out, upload a new one"
+    ends = row.current.expires_on
+    if ends is None or (ends - today).days > max(REMINDED_BEFORE):
+        return ""
+    return f"{label}: it runs out on {day_in_words(ends)}, upload a new one before then"
+
+
+def _registering(registration: RegistrationView) -> Iterator[NextStep]:
+    if not registration.status.can_change:
+        return
+    name = registration.answers.organisation.name or "your service"
+    returned = registration.status is RegistrationStatus.RETURNED
+    yield NextStep(
+        text=f"{'Put right' if returned else 'Go on with'} the registration of {name}",
+        address=url_for("provider.registration", registration_id=registration.id),
+    )
+
+
+def _returned(kept: KeptListing) -> Iterator[NextStep]:
+    """Changes that an officer sent back. They are put right where they were made."""
+    if kept.edit_status is not EditStatus.RETURNED:
+        return
+    endpoint = "provider.listing_edit"
+    there = endpoint if endpoint in current_app.view_functions else "provider.listing"
+    yield NextStep(
+        text=f"Put right the changes to {kept.name} that we sent back",
+        address=url_for(there, listing_id=kept.id),
+    )
+
+
+def _drafts(draft: Draft) -> Iterator[NextStep]:
+    endpoint = "provider.new_listing"
+    if draft.waits or endpoint not in current_app.view_functions:
+        return
+    returned = draft.status is EditStatus.RETURNED
+    yield NextStep(
+        text=f"{'Put right' if returned else 'Go on with'} the new listing "
+        f"{draft.wanted.name or 'without a name'}",
+        address=url_for(endpoint, edit_id=draft.edit_id),
+    )
+
+
+def _availability(kept: KeptListing, now: datetime) -> Iterator[NextStep]:
+    """What was said more than 14 days ago is not shown to the public any more."""
+    if not kept.why.shown or kept.current_availability(now) is not None:
+        return
+    again = " again" if kept.availability else ""
+    yield NextStep(
+        text=f"Say{again} whether {kept.name} has spaces",
+        address=url_for("provider.listing", listing_id=kept.id),
+    )
