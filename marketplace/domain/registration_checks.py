@@ -36,15 +36,23 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """One thing to put right, and where. `offer` is the number of the listing, from 0.
+    """One thing to put right, and where. `offer` is the number of the service, from 0.
 
+    `field` is that of `domain.offers.Offer`, for a problem of a service, and `of` its name.
     `stops` says that it is no slip: the rules do not allow what was asked for.
     """
 
     part: Part
     message: str
     offer: int | None = None
+    field: str = ""
+    of: str = ""
     stops: bool = False
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong, with the name of the service that it is about."""
+        return f"{self.of}: {self.message}" if self.of else self.message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,20 +95,25 @@ def problems(facts: Facts) -> tuple[Problem, ...]:
 def problems_of_offer(number: int, facts: Facts) -> tuple[Problem, ...]:
     """What is missing or wrong in one service, what the rules do not allow first."""
     offer = facts.answers.offers[number]
-    said = offer.name or f"Service {number + 1}"
-    not_allowed = care_problems(facts.answers, offer)
-    # Who may offer what is said above, in the words of this kind of organisation.
+    name = offer.name or f"Service {number + 1}"
+    # Who may offer what is said in the words of this kind of organisation, so not by the slips.
     slips = offer_checks.problems(offer, registered=True, today=facts.today)
-    return (
-        *(
-            Problem(part=Part.OFFERS, message=f"{said}: {message}", offer=number, stops=True)
-            for message in not_allowed
-        ),
-        *(
-            Problem(part=Part.OFFERS, message=f"{said}: {slip.message}", offer=number)
-            for slip in slips
-        ),
-    )
+    stops = [
+        Problem(
+            part=Part.OFFERS,
+            message=message,
+            offer=number,
+            field="service_types",
+            of=name,
+            stops=True,
+        )
+        for message in care_problems(facts.answers, offer)
+    ]
+    missing = [
+        Problem(part=Part.OFFERS, message=slip.message, offer=number, field=slip.field, of=name)
+        for slip in slips
+    ]
+    return (*stops, *missing)
 
 
 def required_documents(answers: Answers) -> tuple[DocumentKind, ...]:

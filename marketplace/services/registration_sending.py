@@ -68,7 +68,7 @@ def _send(tx: Transaction, row: Registration, *, by: Principal) -> str:
     facts = facts_of(row, today=london_day(tx.now))
     if found := problems(facts):
         raise InvalidError(
-            tuple(FieldProblem(field=one.part.value, message=one.message) for one in found)
+            tuple(FieldProblem(field=one.part.value, message=one.sentence) for one in found)
         )
     around = surroundings_of(row.id, facts.answers)
     notices = referrals(facts, around)

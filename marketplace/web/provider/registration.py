@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from marketplace.domain.access import Permission
 from marketplace.domain.errors import ConflictError, InvalidError
-from marketplace.domain.registration_checks import problems
+from marketplace.domain.registration_checks import Problem, problems
 from marketplace.domain.registration_tasks import Task, TaskState, is_ready, tasks
 from marketplace.queries.registrations import RegistrationView
 from marketplace.services import registrations
@@ -108,9 +108,7 @@ def withdraw(registration_id: int) -> Response:
 def _check_page(found: RegistrationView, form: ButtonForm, *, stale: bool = False) -> Response:
     """All answers, each with its way back, and what is still to put right."""
     form.version.data = str(found.version)
-    to_mend = [
-        (problem.message, address_of(problem.part, found.id)) for problem in problems(found.facts)
-    ]
+    to_mend = [(problem.sentence, _where(found, problem)) for problem in problems(found.facts)]
     shown = render_template(
         "registration/check.html",
         registration=found,
@@ -123,6 +121,13 @@ def _check_page(found: RegistrationView, form: ButtonForm, *, stale: bool = Fals
         ],
     )
     return make_response(shown, 409 if stale else 200)
+
+
+def _where(found: RegistrationView, problem: Problem) -> str:
+    """The page on which a problem is put right: of a service, its own."""
+    if problem.offer is None:
+        return address_of(problem.part, found.id)
+    return url_for("provider.registration_offer", registration_id=found.id, number=problem.offer)
 
 
 def _groups(found: RegistrationView, rows: tuple[Task, ...]) -> list[TaskGroup]:
@@ -144,7 +149,7 @@ def _item(found: RegistrationView, task: Task) -> dict[str, object]:
     else:
         item["href"] = address_of(task.part, found.id)
     if task.state is TaskState.STOPPED:
-        item["hint"] = {"text": f"{task.problems[0].message}."}
+        item["hint"] = {"text": f"{task.problems[0].sentence}."}
     return item
 
 

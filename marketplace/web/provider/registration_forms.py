@@ -15,13 +15,15 @@ from wtforms import (
     TelField,
     ValidationError,
 )
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length
 
+from marketplace.domain.dates import london_day
 from marketplace.domain.organisation_numbers import charity_number, company_number
 from marketplace.domain.registration_answers import DbsLevel, Regulator
 from marketplace.domain.registrations import ProviderKind
 from marketplace.domain.written import email_from, one_line, phone_from, unprintable
 from marketplace.queries.register_places import PlaceFound
+from marketplace.web.clock import now
 from marketplace.web.form_fields import DayField
 from marketplace.web.forms import Form
 
@@ -68,7 +70,7 @@ class KindForm(AnyForm):
 
     kind = RadioField(
         "What kind of organisation are you?",
-        choices=[(kind.value, kind.label) for kind in ProviderKind],
+        choices={kind.value: kind.label for kind in ProviderKind},
         validators=[InputRequired("Choose what kind of organisation you are")],
     )
 
@@ -113,7 +115,7 @@ class RegulatorForm(AnyForm):
 
     regulator = RadioField(
         "Which regulator are you registered with?",
-        choices=[(regulator.value, regulator.label) for regulator in Regulator],
+        choices={regulator.value: regulator.label for regulator in Regulator},
         validators=[InputRequired("Choose your regulator")],
     )
     regulator_name = StringField("Name of the regulator", [*_one_line(_LONGEST_WORDS)])
@@ -158,18 +160,18 @@ class SafetyForm(AnyForm):
     )
     dbs_level = RadioField(
         "Which criminal record (DBS) checks do people who meet the public have?",
-        choices=[(level.value, level.label) for level in DbsLevel],
+        choices={level.value: level.label for level in DbsLevel},
         validators=[InputRequired("Choose which criminal record checks you have")],
     )
     dbs_on = DayField("Date of the oldest check that you rely on")
-    dbs_seen_by = StringField(
-        "Who has seen the certificates?", [Optional(), *_one_line(_LONGEST_WORDS)]
-    )
+    dbs_seen_by = StringField("Who has seen the certificates?", [*_one_line(_LONGEST_WORDS)])
 
     def validate_dbs_on(self, bound: DayField) -> None:
         """Ask for the date where there are checks."""
         if self._has_checks and bound.data is None and not bound.errors:
             raise ValidationError("Enter the date of the oldest check that you rely on")
+        if bound.data is not None and bound.data > london_day(now()):
+            raise ValidationError("Enter a date of the oldest check that is not in the future")
 
     def validate_dbs_seen_by(self, bound: Field) -> None:
         """Ask who has seen them where there are checks."""
@@ -221,8 +223,8 @@ class LocationForm(Form):
 
     def offer(self, places: Sequence[PlaceFound]) -> None:
         """Let these be chosen, or none of them."""
-        found = [(place.cqc_id, place.name or place.cqc_id) for place in places]
-        self.location.choices = [*found, ("none", "None of these")]
+        found = {place.cqc_id: place.name or place.cqc_id for place in places}
+        self.location.choices = {**found, "none": "None of these"}
 
     def ask(self) -> None:
         """Say that one has to be chosen."""

@@ -106,7 +106,7 @@ def declarations(registration_id: int) -> Response:
     asked = changing(registration_id)
     wanted = DECLARATIONS.get(asked.facts.kind, ()) if asked.facts.kind else ()
     form = DeclarationsForm(made=[made.value for made in asked.answers.declarations.made])
-    form.made.choices = [(one.value, one.label) for one in wanted]
+    form.made.choices = {one.value: one.label for one in wanted}
     question = Question(
         registration=asked, part=Part.DECLARATIONS, template="declarations", form=form
     )
