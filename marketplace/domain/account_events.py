@@ -6,6 +6,7 @@ What somebody typed never stands here: it may be a password in the wrong box.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import ClassVar
 
 from marketplace.domain.events import Event
@@ -96,6 +97,34 @@ class SecondFactorChanged(Event):
 
     kind: ClassVar[str] = "second-factor-changed"
     change: str
+
+
+class MadeSure(StrEnum):
+    """How an administrator knew who asked for a new second factor."""
+
+    IN_PERSON = "in-person"
+    KNOWN_NUMBER = "known-number"
+    THEIR_LEAD = "their-lead"
+
+    @property
+    def label(self) -> str:
+        """For pages."""
+        return _MADE_SURE[self]
+
+
+_MADE_SURE = {
+    MadeSure.IN_PERSON: "I spoke to them face to face",
+    MadeSure.KNOWN_NUMBER: "I phoned them on a number that we knew before",
+    MadeSure.THEIR_LEAD: "Somebody who leads their team vouches for them",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecondFactorReset(Event):
+    """An administrator took somebody's second factor away, and how they knew who asked."""
+
+    kind: ClassVar[str] = "second-factor-reset"
+    made_sure: MadeSure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,13 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from marketplace.domain.access import Actor, Permission, Principal, Role, require
-from marketplace.domain.account_events import AccountClosed, RoleTaken, about
+from marketplace.domain.account_events import (
+    AccountClosed,
+    MadeSure,
+    RoleTaken,
+    SecondFactorReset,
+    about,
+)
 from marketplace.domain.errors import ConflictError, NotFoundError, RefusedError
 from marketplace.domain.sign_ins import Ending
 from marketplace.models.accounts import Account, AccountRole, SecondFactor, SingleUseLink
@@ -130,10 +136,13 @@ def invite_again(account_id: int, *, by: Principal, now: datetime) -> int:
         return ask_staff(tx, account, role, made_by=by.account_id)
 
 
-def reset_second_factor(account_id: int, *, by: Principal, now: datetime) -> None:
+def reset_second_factor(
+    account_id: int, *, made_sure: MadeSure, by: Principal, now: datetime
+) -> None:
     """Let somebody who lost app and codes set up a second factor anew; their sign-ins end.
 
-    Whoever does this has made sure who asks. Raises NotFoundError where there is none.
+    Whoever does this has made sure who asks, and says how: it stands in the audit log. Raises
+    NotFoundError where there is none.
     """
     require(by, Permission.KEEP_PEOPLE)
     if account_id == by.account_id:
@@ -143,6 +152,7 @@ def reset_second_factor(account_id: int, *, by: Principal, now: datetime) -> Non
         if tx.session.get(SecondFactor, account_id) is None:
             raise NotFoundError("they have no second factor")
         remove(tx, account_id, account.email)
+        tx.record(SecondFactorReset(subject=about(account_id), made_sure=made_sure))
         sign_ins.end_all(tx, account_id, why=Ending.SECOND_FACTOR)
 
 
