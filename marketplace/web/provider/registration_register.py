@@ -11,7 +11,7 @@ from marketplace.domain.location_ids import read_location_id
 from marketplace.domain.register_view import RegisterOutcome, RegisterView
 from marketplace.domain.registration_answers import RegisterLink
 from marketplace.domain.registrations import ProviderKind
-from marketplace.queries.register_places import is_filled, search
+from marketplace.queries.register_places import PlaceFound, is_filled, search
 from marketplace.queries.registrations import RegistrationView
 from marketplace.services.claims import make_claim
 from marketplace.services.register_view import look_up
@@ -138,8 +138,15 @@ def _search_page(
         words=words,
         places=places,
         choices=choices,
+        hints={place.cqc_id: _whereabouts(place) for place in places},
         can_search=is_filled(),
     )
+
+
+def _whereabouts(place: PlaceFound) -> str:
+    """What tells places of one name apart."""
+    where = ", ".join(filter(None, (place.organisation, place.address, place.postcode)))
+    return ". ".join(filter(None, (where, f"ID {place.cqc_id}")))
 
 
 def _location_page(
