@@ -15,10 +15,12 @@ from sqlalchemy import select, update
 
 from marketplace.domain.access import Permission, Principal, person, require, require_own
 from marketplace.domain.cases import CaseKind, EditStatus
+from marketplace.domain.edit_events import EditDropped
 from marketplace.domain.errors import ConflictError, NotFoundError, RefusedError
 from marketplace.domain.keeping_events import AvailabilityGiven, ListingWithdrawn
 from marketplace.domain.listings import Publication
 from marketplace.domain.offers import Availability
+from marketplace.domain.revisions import Source
 from marketplace.domain.still_right import Answer
 from marketplace.domain.visibility import HoldKind
 from marketplace.domain.words import required_words
@@ -26,8 +28,9 @@ from marketplace.models.accounts import LinkPurpose
 from marketplace.models.cases import ListingEdit
 from marketplace.models.listings import Listing
 from marketplace.queries import kept_listings, listing_keepers
+from marketplace.queries.edits import UNDER_WAY
 from marketplace.queries.offers import offer_of
-from marketplace.services import holds, still_right, visibility
+from marketplace.services import edits, holds, still_right, visibility
 from marketplace.services.alerts import listing_subject
 from marketplace.services.cases import open_case, withdraw_case
 from marketplace.services.links import LinkSeen, look_at_link, use_link
@@ -44,7 +47,6 @@ _NOTHING_TO_ASK = (
     "There is nothing about this listing that a person at the council could look at now. Its page "
     "says what you can do yourself."
 )
-_UNDER_WAY = (EditStatus.OPEN.value, EditStatus.SENT.value, EditStatus.RETURNED.value)
 
 
 def pause(listing_id: int, *, by: Principal, now: datetime) -> None:
@@ -66,7 +68,7 @@ def give_availability(
     """Say whether there are spaces, as of now; saying the same again dates it anew."""
     with _keeping(listing_id, by=by, now=now) as tx:
         offer = replace(offer_of(listing_id), availability=availability)
-        if not apply_offer(tx, listing_id, offer, source="provider"):
+        if not apply_offer(tx, listing_id, offer, source=Source.PROVIDER.value):
             tx.session.execute(
                 update(Listing)
                 .where(Listing.id == listing_id)
@@ -170,14 +172,14 @@ def _refuse_withdrawn(publication: Publication | None) -> None:
 def _drop_edits(tx: Transaction, listing_id: int, *, by: Principal) -> tuple[int, ...]:
     """End the changes that are under way, on the council's desk too; return their ids."""
     chosen = select(ListingEdit).where(
-        ListingEdit.listing_id == listing_id, ListingEdit.status.in_(_UNDER_WAY)
+        ListingEdit.listing_id == listing_id, ListingEdit.status.in_(UNDER_WAY)
     )
-    edits = tuple(tx.session.scalars(chosen))
-    for edit in edits:
+    dropped = tuple(tx.session.scalars(chosen))
+    for edit in dropped:
         withdraw_case(tx, by=by, edit_id=edit.id)
-        edit.status, edit.decided_at = EditStatus.DROPPED.value, tx.now
-    tx.session.flush()
-    return tuple(edit.id for edit in edits)
+        edits.end(tx, edit, EditStatus.DROPPED)
+        tx.record(EditDropped(subject=edits.edit_subject(edit.id)))
+    return tuple(edit.id for edit in dropped)
 
 
 def _asked_by(link: LinkSeen) -> tuple[int, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import abort, current_app, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired
@@ -122,7 +122,7 @@ def links_about(kept: KeptListing) -> tuple[Link, ...]:
     return tuple(
         Link(text=text, address=url_for(endpoint, listing_id=kept.id))
         for endpoint, text in _ABOUT
-        if endpoint in current_app.view_functions and (endpoint in past or not kept.is_withdrawn)
+        if endpoint in past or not kept.is_withdrawn
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from flask import current_app, url_for
+from flask import url_for
 
 from marketplace.domain.cases import EditStatus
 from marketplace.domain.dates import day_in_words, london_day
@@ -101,23 +101,20 @@ def _returned(kept: KeptListing) -> Iterator[NextStep]:
     """Changes that an officer sent back. They are put right where they were made."""
     if kept.edit_status is not EditStatus.RETURNED:
         return
-    endpoint = "provider.listing_edit"
-    there = endpoint if endpoint in current_app.view_functions else "provider.listing"
     yield NextStep(
         text=f"Put right the changes to {kept.name} that we sent back",
-        address=url_for(there, listing_id=kept.id),
+        address=url_for("provider.listing_edit", listing_id=kept.id),
     )
 
 
 def _drafts(draft: Draft) -> Iterator[NextStep]:
-    endpoint = "provider.new_listing"
-    if draft.waits or endpoint not in current_app.view_functions:
+    if draft.waits:
         return
     returned = draft.status is EditStatus.RETURNED
     yield NextStep(
         text=f"{'Put right' if returned else 'Go on with'} the new listing "
         f"{draft.wanted.name or 'without a name'}",
-        address=url_for(endpoint, edit_id=draft.edit_id),
+        address=url_for("provider.new_listing", edit_id=draft.edit_id),
     )
 
 
