@@ -50,16 +50,14 @@ def care(alex: Person) -> str:
 
 
 def published(regulator: Regulator, **fields: object) -> None:
-    regulator.records[PLACE] = inspected(
-        PLACE,
-        **{
-            "website": "www.larkspur.example.org",
-            "mainPhoneNumber": "01632960201",
-            "postalAddressLine1": "3 Mill Row",
-            "postalAddressTownCity": "Fenwick Cross",
-            **fields,
-        },
-    )
+    regulator.records[PLACE] = {
+        **inspected(PLACE),
+        "website": "www.larkspur.example.org",
+        "mainPhoneNumber": "01632960201",
+        "postalAddressLine1": "3 Mill Row",
+        "postalAddressTownCity": "Fenwick Cross",
+        **fields,
+    }
 
 
 def said_yes(alex: Person, care: str) -> Page:
