@@ -24,6 +24,7 @@ from marketplace.models.base import db
 from marketplace.models.cases import Case, ListingEdit
 from marketplace.models.listings import Listing, ListingRevision
 from marketplace.models.providers import Provider
+from marketplace.queries.listing_rows import word_names
 from marketplace.queries.offers import offer_of
 
 UNDER_WAY = (EditStatus.OPEN.value, EditStatus.SENT.value, EditStatus.RETURNED.value)
@@ -155,9 +156,10 @@ def content_at(listing_id: int, number: int) -> Offer:
         .where(ListingRevision.listing_id == listing_id, ListingRevision.number <= number)
         .order_by(ListingRevision.number)
     )
+    names = {slug: name for words in word_names().values() for slug, name in words.items()}
     offer = Offer()
     for content in db.session.scalars(chosen):
-        offer = offer_from(content, before=offer)
+        offer = offer_from(content, before=offer, names=names)
     return offer
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from urllib.parse import urlsplit
 
 from flask import Flask
+from markupsafe import Markup
 
 from marketplace.domain.dates import LONDON, day_in_words, moment_in_words
 from marketplace.domain.explanations import rating_label, unregistered_label
@@ -83,6 +84,11 @@ def paragraphs(text: str) -> list[str]:
     return [part.strip() for part in re.split(r"\n\s*\n", text.strip()) if part.strip()]
 
 
+def lines(text: str) -> Markup:
+    """Text with the line breaks that its writer gave it."""
+    return Markup("<br>").join(text.split("\n"))
+
+
 def web_address(text: str) -> str | None:
     """A provider's website as an address that is safe to link to, or None where it is not one.
 
@@ -141,6 +147,7 @@ def add_filters(app: Flask) -> None:
         price,
         coverage,
         paragraphs,
+        lines,
         web_address,
         without_scheme,
         telephone,

@@ -1,0 +1,355 @@
+"""The pages on which a provider changes what a listing says, and what becomes of the answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from marketplace.domain.access import Role
+from marketplace.domain.offer_steps import STEPS
+from marketplace.domain.offers import Offer
+from marketplace.domain.registrations import ProviderKind
+from marketplace.models.base import db
+from marketplace.models.cases import Case
+from marketplace.models.listings import Listing
+from marketplace.models.providers import Provider
+from marketplace.queries.offers import offer_of
+from marketplace.services.listing_content import apply_offer, create_listing
+from marketplace.services.transaction import transaction
+from tests.integration.kept import CLUB
+from tests.web.people import Person, signed_in
+from tests.web.shelf import NOW, OFFICER
+from tests.web.visitor import Page, words_of
+
+SCRIPT = "<script>alert('x')</script>"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keeper:
+    """Somebody who keeps one listing."""
+
+    app: Flask
+    person: Person
+    provider_id: int
+    listing_id: int
+
+    @property
+    def edit(self) -> str:
+        """The address of the page with all answers."""
+        return f"/provider/listings/{self.listing_id}/edit"
+
+    def step(self, slug: str) -> str:
+        """The address of one question, opened from there."""
+        return f"{self.edit}/{slug}?change=1"
+
+    def offer(self) -> Offer:
+        """What is on the listing now."""
+        with self.app.app_context():
+            return offer_of(self.listing_id)
+
+    def slug(self) -> str:
+        """Its public address."""
+        with self.app.app_context():
+            return db.session.get_one(Listing, self.listing_id).slug
+
+    def answer(self, slug: str, **fields: object) -> Page:
+        """Open a page, answer as a browser would, and see the overview."""
+        page = self.person.get(self.step(slug))
+        sent = self.person.submit(page, form="main form", **fields)
+        assert sent.status_code == 302, sent.text
+        return self.person.get(str(sent.location))
+
+
+def keeper_of(app: Flask, *, provider: str = "Larkspur Ltd", offer: Offer = CLUB) -> Keeper:
+    with app.app_context(), transaction(actor=OFFICER, now=NOW) as tx:
+        row = Provider(name=provider, kind=ProviderKind.UNREGULATED.value, created_at=NOW)
+        tx.add(row)
+        tx.session.flush()
+        provider_id = row.id
+        key = create_listing(tx, provider_id=provider_id, offer=offer, source="registration")
+    person = signed_in(app, Role.PROVIDER, provider_ids=[provider_id])
+    return Keeper(app=app, person=person, provider_id=provider_id, listing_id=key)
+
+
+@pytest.fixture
+def keeper(marketplace: Flask) -> Keeper:
+    return keeper_of(marketplace)
+
+
+def test_every_question_has_a_page_that_keeps_every_promise(keeper: Keeper) -> None:
+    overview = keeper.person.get(keeper.edit)
+    assert overview.heading == "Change Larkspur lunch club"
+    changes = [str(a["href"]) for a in overview.soup.select(".govuk-summary-list__actions a")]
+    assert len(changes) == len(STEPS)
+    for address in changes:
+        keeper.person.get(address)
+    for step in STEPS:
+        keeper.person.get(f"{keeper.edit}/{step.slug}")
+
+
+def test_what_is_answered_already_stands_in_every_form(keeper: Keeper) -> None:
+    """So a page that is sent as it came changes nothing."""
+    before = keeper.offer()
+    for step in STEPS:
+        page = keeper.person.get(keeper.step(step.slug))
+        sent = keeper.person.submit(page)
+        assert sent.status_code == 302, (step.slug, sent.text)
+    assert keeper.offer() == before
+    assert "approval, and that you have not sent" not in keeper.person.get(keeper.edit).main
+
+
+def test_a_small_change_is_public_at_once_and_the_page_says_so(keeper: Keeper) -> None:
+    page = keeper.answer(
+        "price",
+        **{
+            "price_from": "£6",
+            "price_unit": "session",
+            "priced_on-day": "1",
+            "priced_on-month": "11",
+            "priced_on-year": "2026",
+        },
+    )
+
+    assert "Changed on your listing now: price from, what the price is for." in page.main
+    shown = keeper.person.fetch(f"/listings/{keeper.slug()}").text
+    assert "£6 a session" in shown
+
+
+def test_a_material_change_waits_and_the_page_says_which(keeper: Keeper) -> None:
+    page = keeper.answer("service", name="Larkspur friends")
+
+    assert "Not public before the council approves it: name." in page.main
+    rows = [
+        [words_of(cell) for cell in row.select("th, td")] for row in page.soup.select("tbody tr")
+    ]
+    assert rows == [["Name", "Larkspur lunch club", "Larkspur friends"]]
+    assert keeper.offer().name == "Larkspur lunch club"
+    preview = keeper.person.fetch(f"/provider/listings/{keeper.listing_id}/preview").text
+    assert "Larkspur friends" in preview
+    assert "Larkspur friends" not in keeper.person.fetch(f"/listings/{keeper.slug()}").text
+
+
+def test_changes_are_sent_seen_waiting_taken_back_and_given_up(keeper: Keeper) -> None:
+    page = keeper.answer("service", name="Larkspur friends")
+    sent = keeper.person.submit(page, form=f'form[action="{keeper.edit}/send"]')
+    assert sent.status_code == 302, sent.text
+    with keeper.app.app_context():
+        (case,) = db.session.scalars(select(Case))
+        reference = case.reference
+    waits = keeper.person.get(keeper.edit)
+    assert f"Its reference is {reference}" in waits.main
+    again = keeper.person.submit(page, form=f'form[action="{keeper.edit}/send"]')
+    assert again.status_code == 409
+
+    refused = keeper.person.refused(
+        keeper.step("service"),
+        name="Another name still",
+        service_types=["social-activity"],
+        version=_version(keeper.person.get(keeper.step("service"))),
+    )
+    assert "wait for the council" in refused.texts(".govuk-error-summary")[0]
+    taken = keeper.person.submit(waits, form='form[action$="take-back"]')
+    assert taken.status_code == 302
+    open_again = keeper.person.get(keeper.edit)
+    dropped = keeper.person.submit(open_again, form='form[action$="drop"]')
+    assert dropped.status_code == 302
+    assert "approval, and that you have" not in keeper.person.get(keeper.edit).main
+
+
+@pytest.mark.parametrize(
+    ("slug", "fields", "message"),
+    [
+        ("service", {"name": "", "service_types": ["social-activity"]}, "Enter the name"),
+        ("service", {"name": "X", "service_types": []}, "Select at least one kind of service"),
+        ("service", {"name": "A\u202eB", "service_types": ["cleaning"]}, "cannot be shown"),
+        ("area", {"covers": "districts", "districts": "somewhere"}, "is not a postcode district"),
+        ("area", {"covers": "wards", "wards": ""}, "Names no ward"),
+        ("area", {"covers": "miles", "miles": "many"}, "is not a postcode district"),
+        ("address", {"postcode": "nowhere"}, "Enter a full UK postcode"),
+        ("price", {"price_from": "cheap"}, "in pounds, such as 25"),
+        ("price", {"price_from": "6"}, "Select what the price is for"),
+        ("price", {"price_from": "6", "price_to": "5", "price_unit": "hour"}, "not below"),
+        ("price", {"minimum_visit": "an hour"}, "number of minutes"),
+        ("price", {"minimum_visit": "2"}, "from 5 to"),
+        ("about", {"summary": "s", "description": ""}, "Describe the service"),
+        ("contact", {"phone": "", "email": ""}, "Enter a telephone number or an e-mail"),
+        ("contact", {"phone": "ring me"}, "Enter a telephone number, such as"),
+        ("contact", {"email": "nobody@", "phone": ""}, "Enter an e-mail address"),
+        ("contact", {"phone": "01632 960001", "website": "javascript:x"}, "Enter a web address"),
+        ("complaints", {"complaints": ""}, "Say how somebody can complain"),
+        ("people", {"more_needs": "x" * 61}, "60 is the most"),
+    ],
+)
+def test_a_wrong_answer_is_explained_and_kept(
+    keeper: Keeper, slug: str, fields: dict[str, object], message: str
+) -> None:
+    version = _version(keeper.person.get(keeper.step(slug)))
+
+    page = keeper.person.refused(keeper.step(slug), {"version": version, **fields})
+
+    assert message in page.texts(".govuk-error-summary")[0]
+    kept = [str(value) for value in fields.values() if isinstance(value, str) and value]
+    assert [text for text in kept if text not in _typed(page)] == []
+    assert keeper.offer() == CLUB
+
+
+def test_script_in_any_field_is_text(keeper: Keeper) -> None:
+    keeper.answer("service", name=SCRIPT)
+    keeper.answer("about", summary=SCRIPT, description=SCRIPT)
+    keeper.answer("hours", hours_note=SCRIPT)
+    keeper.answer("people", more_needs="alert(1) <b>")
+    keeper.answer("address", address=SCRIPT, town=SCRIPT)
+    keeper.answer("complaints", complaints=SCRIPT)
+    keeper.answer("access", access_note=SCRIPT)
+
+    for address in (
+        keeper.edit,
+        *(keeper.step(step.slug) for step in STEPS),
+        f"/provider/listings/{keeper.listing_id}/history",
+    ):
+        page = keeper.person.get(address)
+        assert "alert" not in "".join(script.text for script in page.soup.select("script"))
+        assert page.soup.select("b") == []
+    preview = keeper.person.get(f"/provider/listings/{keeper.listing_id}/preview")
+    assert preview.heading == SCRIPT
+
+
+def test_a_stale_page_is_told_and_keeps_what_was_typed(keeper: Keeper) -> None:
+    page = keeper.person.get(keeper.step("hours"))
+    with keeper.app.app_context(), transaction(actor=OFFICER, now=NOW) as tx:
+        changed = Offer(**{**_fields(CLUB), "phone": "01632 960777"})  # type: ignore[arg-type]
+        apply_offer(tx, keeper.listing_id, changed, source="import")
+
+    stale = keeper.person.submit(page, hours_note="Every second Tuesday")
+
+    assert stale.status_code == 409
+    assert "was changed after you opened the page" in stale.text
+    assert "Every second Tuesday" in stale.text
+    assert keeper.offer().hours_note == ""
+    again = keeper.person.submit(Page(stale))
+    assert again.status_code == 302
+    assert (keeper.offer().hours_note, keeper.offer().phone) == (
+        "Every second Tuesday",
+        "01632 960777",
+    )
+
+
+def test_a_form_that_does_not_say_what_it_was_made_from_is_stale(keeper: Keeper) -> None:
+    keeper.person.post(keeper.step("payment"), {"isf": "y"}, status=409)
+
+
+def test_the_preview_button_shows_and_saves_nothing(keeper: Keeper) -> None:
+    page = keeper.person.get(keeper.step("about"))
+    assert page.soup.select_one("[data-preview]").has_attr("hidden")  # type: ignore[union-attr]
+
+    sent = keeper.person.submit(page, description="First.\n\nSecond <b>.", preview="yes")
+
+    assert sent.status_code == 200
+    shown = Page(sent).soup.select_one("[data-preview]")
+    assert shown is not None
+    assert not shown.has_attr("hidden")
+    assert [words_of(one) for one in shown.select("[data-preview-text] p")] == [
+        "First.",
+        "Second <b>.",
+    ]
+    assert keeper.offer() == CLUB
+
+
+def test_the_history_names_sides_and_no_officer(keeper: Keeper) -> None:
+    keeper.answer("contact", phone="01632 960999")
+
+    page = keeper.person.get(f"/provider/listings/{keeper.listing_id}/history")
+
+    assert page.texts("main p.govuk-body")[0] == "The provider"
+    assert "01632 960200" in page.main
+    assert "01632 960999" in page.main
+    assert "officer@example.org" not in page.response.text
+
+
+def test_the_preview_is_marked_and_kept_from_search_engines(keeper: Keeper) -> None:
+    page = keeper.person.get(f"/provider/listings/{keeper.listing_id}/preview")
+
+    assert "Only you see this page." in page.main or "Only you see this page." in page.response.text
+    assert page.soup.select_one('meta[name="robots"][content="noindex"]')
+    assert page.soup.select_one('link[rel="canonical"]') is None
+    assert page.facts()["How to complain"] == "Speak to Jo."
+
+
+def test_a_new_listing_from_begin_to_sent(keeper: Keeper) -> None:
+    begin = keeper.person.get(f"/provider/{keeper.provider_id}/listings/add")
+    sent = keeper.person.submit(begin, begin_with=str(keeper.listing_id))
+    assert sent.status_code == 302
+    overview = keeper.person.get(str(sent.location))
+    assert overview.heading == "Larkspur lunch club (copy)"
+    assert "Nothing of this is public" in overview.main
+    keeper.person.get(f"{sent.location}/preview")
+    step = keeper.person.get(f"{sent.location}/service?change=1")
+    keeper.person.submit(step, name="Larkspur tea dance")
+    overview = keeper.person.get(str(sent.location))
+    done = keeper.person.submit(overview, form='form[action$="/send"]')
+    assert done.status_code == 302, done.text
+    assert "Its reference is" in keeper.person.get(str(sent.location)).main
+
+
+def test_an_empty_new_listing_asks_one_thing_after_the_other(keeper: Keeper) -> None:
+    begin = keeper.person.get(f"/provider/{keeper.provider_id}/listings/add")
+    keeper.person.refused(f"/provider/{keeper.provider_id}/listings/add", {})
+    sent = keeper.person.submit(begin, begin_with="empty")
+    page = keeper.person.get(keeper.person.get(str(sent.location)).address_of("Start"))
+    assert page.heading == "What do you offer?"
+    following = keeper.person.submit(page, name="Tea dance", service_types=["social-activity"])
+    assert str(following.location).endswith("/care")
+    care = keeper.person.get(str(following.location))
+    refused = Page(keeper.person.submit(care))
+    assert "Select yes if you help" in refused.texts(".govuk-error-summary")[0]
+    assert "Before you can send this" in keeper.person.get(str(sent.location)).main
+
+
+def test_what_is_not_theirs_is_not_there(keeper: Keeper, marketplace: Flask) -> None:
+    other = keeper_of(marketplace, provider="Other Ltd")
+    begin = other.person.get(f"/provider/{other.provider_id}/listings/add")
+    new = str(other.person.submit(begin, begin_with="empty").location)
+    edit_id = new.rsplit("/", 1)[1]
+    for path in (
+        other.edit,
+        other.step("price"),
+        f"/provider/listings/{other.listing_id}/preview",
+        f"/provider/listings/{other.listing_id}/history",
+        new,
+        f"{new}/service",
+        f"{new}/preview",
+        f"/provider/{other.provider_id}/listings/add",
+        "/provider/listings/7777/edit",
+        f"{keeper.edit}/no-such-page",
+    ):
+        assert keeper.person.fetch(path).status_code == 404, path
+    for path in (
+        other.step("price"),
+        f"{other.edit}/send",
+        f"{other.edit}/keep",
+        f"{new}/service",
+        f"{new}/send",
+        f"/provider/edits/{edit_id}/take-back",
+        f"/provider/edits/{edit_id}/drop",
+        f"/provider/{other.provider_id}/listings/add",
+    ):
+        keeper.person.post(path, {"version": "1"}, status=404)
+
+
+def _version(page: Page) -> str:
+    field = page.soup.select_one('main form input[name="version"]')
+    assert field is not None
+    return str(field["value"])
+
+
+def _typed(page: Page) -> set[str]:
+    """All values that stand in the form's fields."""
+    values = {str(one.get("value", "")) for one in page.soup.select("main form input")}
+    return values | {one.get_text().strip("\n") for one in page.soup.select("main form textarea")}
+
+
+def _fields(offer: Offer) -> dict[str, object]:
+    return {name: getattr(offer, name) for name in Offer.__dataclass_fields__}
