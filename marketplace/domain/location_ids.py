@@ -11,7 +11,10 @@ import unicodedata
 from marketplace.domain.listings import normalised_location_id
 
 _CQC = re.compile(r"1-[0-9]{6,13}")
-_NHS_SITE = re.compile(r"(?=[A-Z0-9]*[A-Z])[A-Z0-9]{3,9}")
+_NHS_SITE = re.compile(
+    r"[RT][A-Z0-9]{2}([A-Z0-9]{2})?|(?=[A-Z]*[0-9])(?=[0-9]*[A-Z])[A-Z0-9]{3}([A-Z0-9]{2})?"
+)
+"""Three or five letters and digits; those without a digit begin with R or T."""
 _PAGE = re.compile(r"cqc\.org\.uk/(location|provider)s?/([A-Za-z0-9-]+)", re.IGNORECASE)
 _OTHERS = (
     (

@@ -21,7 +21,7 @@ FORGOTTEN_AFTER = timedelta(days=30)
 """A place that the newest lists no longer name is not found any more after so long."""
 
 _INWARD_LENGTH = 3
-_INWARD = ("0", "9ZZ")
+_FIRST, _LAST = "0", "9ZZ"
 """What the second half of a postcode lies between: it begins with a digit."""
 
 
@@ -86,7 +86,7 @@ def _conditions(question: PlaceQuestion) -> list[ColumnElement[bool]]:
 def _in_district(district: str) -> ColumnElement[bool]:
     """By the index and the length: DA1 is no beginning of DA11 6AB."""
     return and_(
-        RegisterPlace.postcode.between(*(district + end for end in _INWARD)),
+        RegisterPlace.postcode.between(district + _FIRST, district + _LAST),
         func.length(RegisterPlace.postcode) == len(district) + _INWARD_LENGTH,
     )
 

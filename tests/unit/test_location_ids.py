@@ -26,6 +26,7 @@ from marketplace.domain.location_ids import read_location_id
         ("https://www.cqc.org.uk/Location/RM317", "RM317"),
         ("rm317", "RM317"),
         ("5J501", "5J501"),
+        ("rweak", "RWEAK"),
     ],
 )
 def test_an_id_is_read_however_it_is_typed(typed: str, location_id: str) -> None:
@@ -52,6 +53,9 @@ def test_an_id_is_read_however_it_is_typed(typed: str, location_id: str) -> None
         ("1-12345", "Enter a CQC location ID"),
         ("2-125856395", "Enter a CQC location ID"),
         ("1-1258563951234567", "Enter a CQC location ID"),
+        ("Larkspur", "Enter a CQC location ID"),
+        ("House", "Enter a CQC location ID"),
+        ("DA5 1AA", "Enter a CQC location ID"),
         ("Larkspur Home Care", "Enter a CQC location ID"),
         ("1-125856395; DROP TABLE claims", "Enter a CQC location ID"),
         ("<script>", "Enter a CQC location ID"),

@@ -1,0 +1,289 @@
+"""Two people claim one location: an officer decides, and neither learns of the other."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from marketplace.domain.access import Principal, Role
+from marketplace.domain.claim_events import EndReason
+from marketplace.domain.errors import ConflictError, InvalidError, RefusedError
+from marketplace.domain.registrations import ClaimMethod, ClaimStatus
+from marketplace.models.base import db
+from marketplace.models.cases import Case
+from marketplace.models.events import AuditEvent
+from marketplace.models.listings import Listing
+from marketplace.models.registrations import Claim
+from marketplace.queries.claims import claims_of, sides_of
+from marketplace.services import claim_decisions
+from marketplace.services.case_decisions import Proof, approve, decline
+from marketplace.services.claim_moves import end_all
+from marketplace.services.claims import ask_for_call_back, give_up
+from marketplace.services.transaction import transaction
+from tests.integration.claiming import (
+    PLACE,
+    Claimant,
+    case_of,
+    claimant,
+    code_of,
+    messages,
+    register,
+    status_of,
+    stored,
+)
+from tests.integration.desk import TEST, add_person, add_provider, kept
+from tests.integration.town import START, add_listing
+
+pytestmark = pytest.mark.usefixtures("directory")
+
+LATER = START + timedelta(hours=2)
+
+
+def officer() -> Principal:
+    return add_person("officer@example.org", Role.QA, name="Ola Officer")
+
+
+def proved(first: Claimant) -> int:
+    with register() as simulator:
+        return first.proves(simulator).id
+
+
+def referred(who: Claimant) -> int:
+    made = who.claim()
+    assert made.status is ClaimStatus.REFERRED
+    return made.id
+
+
+def decided(claim_id: int, by: Principal, *, note: str = "Rang 01632 960100: theirs.") -> None:
+    case = case_of(claim_id)
+    assert case
+    proof = Proof(method=ClaimMethod.CALL_BACK, note=note)
+    approve(case.id, version=case.version, by=by, now=LATER, proof=proof)
+
+
+def test_a_second_claim_waits_for_an_officer_who_sees_both_sides() -> None:
+    alex, sam = claimant(), claimant("sam@example.org", name="Sam Second")
+    first, second = proved(alex), referred(sam)
+    assert status_of(first) is ClaimStatus.VERIFIED
+    case = case_of(second)
+    assert case
+    assert "Somebody else claims this location" in str(case.notices)
+    sides = sides_of(second)
+    assert sides
+    assert (sides.claim.claimant, sides.claim.email) == ("Sam Second", "sam@example.org")
+    assert sides.claim.organisation == "Sam Second's Care"
+    (other,) = sides.others
+    assert (other.id, other.status, other.email) == (
+        first,
+        ClaimStatus.VERIFIED,
+        "alex@example.org",
+    )
+    assert other.method is ClaimMethod.CODE
+    assert other.code_address == "info@larkspur.example.org"
+
+
+@pytest.mark.parametrize("step", ["open", "code-sent", "asked", "verified"])
+def test_it_is_enough_that_somebody_has_begun(step: str) -> None:
+    alex, sam = claimant(), claimant("sam@example.org")
+    claim_id = alex.claim().id
+    with register() as simulator:
+        if step in ("code-sent", "verified"):
+            alex.has_sent(claim_id, simulator)
+        if step == "verified":
+            alex.enters(claim_id, code_of(claim_id))
+        if step == "asked":
+            ask_for_call_back(claim_id, by=alex.by, now=START)
+    before = stored(claim_id).version
+    referred(sam)
+    assert stored(claim_id).version == before  # the first is left as it was
+
+
+def test_a_listing_that_somebody_keeps_is_enough_too() -> None:
+    listing_id = add_listing(PLACE)
+    listing = db.session.get(Listing, listing_id)
+    assert listing
+    provider_id = listing.provider_id
+    claimant_alone = claimant("early@example.org")
+    assert claimant_alone.claim().status is ClaimStatus.OPEN  # imported, and nobody keeps it
+    give_up(claimant_alone.claim().id, by=claimant_alone.by, now=START)
+    add_person("keeper@example.org", Role.PROVIDER, provider_ids=(provider_id,))
+    alex = claimant()
+    claim_id = referred(alex)
+    sides = sides_of(claim_id)
+    assert sides
+    assert [(one.id, one.is_kept) for one in sides.listings] == [(listing_id, True)]
+    own = replace(alex.by, provider_ids=frozenset({provider_id}))
+    give_up(claim_id, by=own, now=START)
+    assert replace(alex, by=own).claim().status is ClaimStatus.OPEN
+
+
+def test_nothing_that_the_second_is_given_differs_from_a_wish_to_be_called_back() -> None:
+    alex, sam, kim = claimant(), claimant("sam@example.org"), claimant("kim@example.org")
+    proved(alex)
+    contested = stored(referred(sam))
+    asked_id = kim.claim("1-999000002").id
+    asked = stored(ask_for_call_back(asked_id, by=kim.by, now=START).id)
+    told = [claims_of(registration_id=one.registration_id)[0] for one in (sam, kim)]
+    same = [replace(view, id=0, cqc_id="", registration_id=None, provider_id=None) for view in told]
+    assert same[0] == same[1]
+    assert "alex" not in repr(told[0]).casefold()
+    assert (contested.note, contested.code_address) == (asked.note, asked.code_address)
+    with register() as simulator:
+        refusals = []
+        for who, claim in ((sam, contested.id), (kim, asked.id)):
+            with pytest.raises(RefusedError) as refused:
+                who.has_sent(claim, simulator)
+            refusals.append(str(refused.value))
+    assert refusals[0] == refusals[1]
+    assert [message.address for message in messages()] == ["info@larkspur.example.org"]
+
+
+def test_no_event_about_the_second_names_the_first() -> None:
+    alex, sam = claimant(), claimant("sam@example.org")
+    proved(alex)
+    claim_id = referred(sam)
+    rows = db.session.execute(
+        select(AuditEvent.data).where(AuditEvent.subject == f"claim:{claim_id}")
+    ).scalars()
+    assert "alex" not in json.dumps(list(rows))
+
+
+def test_an_officer_s_approval_ends_what_was_proved_before() -> None:
+    alex, sam = claimant(), claimant("sam@example.org")
+    first, second = proved(alex), referred(sam)
+    by = officer()
+    decided(second, by)
+    assert status_of(first) is ClaimStatus.ENDED
+    now = stored(second)
+    assert (now.status, now.method, now.verified_by) == ("verified", "call-back", by.account_id)
+    assert (now.note, now.verified_at) == ("Rang 01632 960100: theirs.", LATER)
+    (ended,) = kept("claim-ended")
+    assert ended.subject == f"claim:{first}"
+    assert ended.actor == "person:officer@example.org"
+    assert ended.data == {"cqc_id": PLACE, "was": "verified", "reason": "other-approved"}
+    assert [message.address for message in messages()[1:]] == ["sam@example.org"]
+
+
+def test_a_first_who_waits_for_a_call_still_waits_once_the_second_is_approved() -> None:
+    alex, sam = claimant(), claimant("sam@example.org")
+    first = alex.claim().id
+    ask_for_call_back(first, by=alex.by, now=START)
+    second = referred(sam)
+    decided(second, officer())
+    assert status_of(first) is ClaimStatus.REFERRED
+    assert case_of(first)
+
+
+def test_whoever_was_proved_against_is_referred_when_they_try_to_prove_it() -> None:
+    alex, sam = claimant(), claimant("sam@example.org")
+    first = alex.claim().id
+    second = referred(sam)
+    with register() as simulator:
+        alex.has_sent(first, simulator)
+    decided(second, officer())
+    view = alex.enters(first, code_of(first))
+    assert view.status is ClaimStatus.REFERRED
+    assert case_of(first)
+    assert view.verified_at is None
+    assert view.method is None
+    assert [event.data["reason"] for event in kept("claim-referred")] == ["contested", "contested"]
+
+
+def test_a_refused_claim_stays_refused_and_a_new_one_waits_for_an_officer() -> None:
+    alex = claimant()
+    claim_id = alex.claim().id
+    ask_for_call_back(claim_id, by=alex.by, now=START)
+    case = case_of(claim_id)
+    assert case
+    decline(
+        case.id,
+        version=case.version,
+        reason="We could not confirm it.",
+        note="Nobody there knows them.",
+        by=officer(),
+        now=LATER,
+    )
+    assert status_of(claim_id) is ClaimStatus.REFUSED
+    assert stored(claim_id).note == "Nobody there knows them."
+    assert "Nobody" not in repr(claims_of(registration_id=alex.registration_id))
+    again = referred(alex)
+    assert again != claim_id
+    assert "refused an earlier claim" in str(getattr(case_of(again), "notices", ""))
+    sam = claimant("sam@example.org")
+    give_up(again, by=alex.by, now=LATER)
+    assert sam.claim().status is ClaimStatus.OPEN  # a refused claim stands in nobody's way
+
+
+@pytest.mark.parametrize("note", ["", "   ", "x" * 4_001])
+@pytest.mark.parametrize("method", [ClaimMethod.CALL_BACK, ClaimMethod.OFFICER])
+def test_a_decision_needs_words(note: str, method: ClaimMethod) -> None:
+    alex = claimant()
+    claim_id = alex.claim().id
+    ask_for_call_back(claim_id, by=alex.by, now=START)
+    by = officer()
+    with pytest.raises(InvalidError) as refused, transaction(actor=by.actor, now=LATER) as tx:
+        claim_decisions.approved(tx, claim_id, by=by, method=method, note=note)
+    assert refused.value.problems[0].field == "note"
+    with pytest.raises(InvalidError), transaction(actor=by.actor, now=LATER) as tx:
+        claim_decisions.declined(tx, claim_id, by=by, note=note)
+    assert status_of(claim_id) is ClaimStatus.REFERRED
+
+
+def test_an_officer_enters_no_code() -> None:
+    alex = claimant()
+    claim_id = alex.claim().id
+    ask_for_call_back(claim_id, by=alex.by, now=START)
+    by = officer()
+    with pytest.raises(InvalidError), transaction(actor=by.actor, now=LATER) as tx:
+        claim_decisions.approved(tx, claim_id, by=by, method=ClaimMethod.CODE, note="It is so.")
+
+
+@pytest.mark.parametrize("step", ["open", "verified", "given-up"])
+def test_only_what_waits_is_decided(step: str) -> None:
+    alex = claimant()
+    claim_id = alex.claim().id
+    if step == "verified":
+        with register() as simulator:
+            alex.has_sent(claim_id, simulator)
+        alex.enters(claim_id, code_of(claim_id))
+    if step == "given-up":
+        give_up(claim_id, by=alex.by, now=START)
+    by = officer()
+    for method in (ClaimMethod.CALL_BACK, ClaimMethod.OFFICER):
+        with pytest.raises(ConflictError), transaction(actor=by.actor, now=LATER) as tx:
+            claim_decisions.approved(tx, claim_id, by=by, method=method, note="It is so.")
+
+
+def test_nobody_decides_their_own_claim() -> None:
+    both = add_person("both@example.org", Role.PROVIDER, Role.QA)
+    provider_id = add_provider()
+    alex = claimant()
+    claim_id = alex.claim().id
+    ask_for_call_back(claim_id, by=alex.by, now=START)
+    own = replace(both, account_id=alex.by.account_id)
+    with pytest.raises(RefusedError), transaction(actor=own.actor, now=LATER) as tx:
+        claim_decisions.approved(tx, claim_id, by=own, method=ClaimMethod.OFFICER, note="It is so.")
+    with transaction(actor=TEST, now=START) as tx:
+        tx.get(Claim, claim_id).provider_id = provider_id
+    member = replace(both, provider_ids=frozenset({provider_id}))
+    with pytest.raises(RefusedError), transaction(actor=member.actor, now=LATER) as tx:
+        claim_decisions.declined(tx, claim_id, by=member, note="It is not so.")
+
+
+def test_declining_a_registration_ends_its_claims_and_their_cases() -> None:
+    alex = claimant()
+    claim_id = alex.claim().id
+    ask_for_call_back(claim_id, by=alex.by, now=START)
+    with transaction(actor=TEST, now=LATER) as tx:
+        end_all(
+            tx,
+            registration_id=alex.registration_id,
+            reason=EndReason.REGISTRATION_DECLINED,
+        )
+    assert status_of(claim_id) is ClaimStatus.ENDED
+    assert db.session.scalars(select(Case).where(Case.status == "open")).first() is None
+    assert claimant("sam@example.org").claim().status is ClaimStatus.OPEN
