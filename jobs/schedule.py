@@ -92,7 +92,7 @@ def table(settings: Settings) -> tuple[Entry, ...]:
         Entry(job=REBUILD_SEARCH, every=_DAY, at=time(2, 10)),
         Entry(job=VERIFY_VISIBILITY, every=_DAY, at=time(3, 10)),
         Entry(job=REFRESH_REGISTER, every=_DAY, at=time(3, 40)),
-        Entry(job=PURGE, every=_DAY, at=time(3, 40)),
+        Entry(job=PURGE, every=_DAY, at=time(4, 10)),
         Entry(job=CHASE, every=_DAY, at=time(7, 10)),
     )
 
