@@ -20,7 +20,7 @@ function show() {
 }
 
 // The button asks the server for what the panel shows by itself from here on.
-document.querySelector("[data-preview-button]").hidden = true;
+document.querySelector("[data-preview-button]").remove();
 description.addEventListener("input", show);
 summary.addEventListener("input", show);
 show();
