@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
-from marketplace.domain.access import Permission, Principal, may, owns
+from marketplace.domain.access import Permission, Principal, may, owns, require
 from marketplace.domain.documents import (
     Asked,
     DocumentKind,
@@ -54,6 +54,14 @@ class DocumentRow:
 
     asked: Asked
     current: DocumentView | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnseenDocument:
+    """A document that waits to be looked at; `whose` is the provider, or the registration."""
+
+    document: DocumentView
+    whose: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,17 +115,19 @@ def documents_of(owner: Owner, *, today: date) -> DocumentsOf:
     return _of_registration(owner.registration_id, today=today)
 
 
-def unseen(*, today: date) -> tuple[DocumentView, ...]:
+def unseen(*, by: Principal, today: date) -> tuple[UnseenDocument, ...]:
     """What providers gave and no officer has looked at yet, oldest first.
 
-    Documents of a registration count once it was sent.
+    Documents of a registration count once it was sent. Raises ForbiddenError.
     """
+    require(by, Permission.READ_DOCUMENTS)
     waits = and_(
         Document.provider_id.is_(None), Registration.status == RegistrationStatus.SENT.value
     )
     chosen = (
-        select(Document)
+        select(Document, Provider.name, Registration.reference)
         .outerjoin(Registration, Registration.id == Document.registration_id)
+        .outerjoin(Provider, Provider.id == Document.provider_id)
         .where(
             Document.replaced_at.is_(None),
             Document.seen_at.is_(None),
@@ -125,7 +135,10 @@ def unseen(*, today: date) -> tuple[DocumentView, ...]:
         )
         .order_by(Document.uploaded_at, Document.id)
     )
-    return _views(chosen, today=today)
+    return tuple(
+        UnseenDocument(document=_view(row, today=today), whose=name or f"Registration {reference}")
+        for row, name, reference in db.session.execute(chosen)
+    )
 
 
 def given_by(provider_id: int) -> dict[DocumentKind, Given]:
@@ -196,7 +209,8 @@ def _rows(
 ) -> tuple[DocumentRow, ...]:
     """What is asked for, and whatever else was given: nothing that lies here is out of sight."""
     chosen = select(Document).where(whose, Document.replaced_at.is_(None)).order_by(Document.id)
-    current = {view.kind: view for view in _views(chosen, today=today)}
+    views = [_view(row, today=today) for row in db.session.scalars(chosen)]
+    current = {view.kind: view for view in views}
     wanted = {one.kind for one in asked}
     more = tuple(
         Asked(kind=kind, required=False, why="We do not ask you for this any more.")
@@ -206,20 +220,17 @@ def _rows(
     return tuple(DocumentRow(asked=one, current=current.get(one.kind)) for one in (*asked, *more))
 
 
-def _views(chosen: Select[tuple[Document]], *, today: date) -> tuple[DocumentView, ...]:
-    return tuple(
-        DocumentView(
-            id=row.id,
-            kind=DocumentKind(row.kind),
-            name=row.original_name,
-            media_type=MediaType(row.media_type),
-            size=row.size,
-            uploaded_at=row.uploaded_at,
-            expires_on=row.expires_on,
-            has_expired=has_expired(row.expires_on, today=today),
-            seen_at=row.seen_at,
-            provider_id=row.provider_id,
-            registration_id=row.registration_id,
-        )
-        for row in db.session.scalars(chosen)
+def _view(row: Document, *, today: date) -> DocumentView:
+    return DocumentView(
+        id=row.id,
+        kind=DocumentKind(row.kind),
+        name=row.original_name,
+        media_type=MediaType(row.media_type),
+        size=row.size,
+        uploaded_at=row.uploaded_at,
+        expires_on=row.expires_on,
+        has_expired=has_expired(row.expires_on, today=today),
+        seen_at=row.seen_at,
+        provider_id=row.provider_id,
+        registration_id=row.registration_id,
     )

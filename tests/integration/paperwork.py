@@ -13,7 +13,7 @@ from marketplace.domain.offers import Offer
 from marketplace.domain.registration_answers import Answers, Organisation
 from marketplace.domain.registrations import ProviderKind
 from marketplace.files.store import Store
-from marketplace.models.accounts import Account, Membership
+from marketplace.models.accounts import Account, AccountRole, Membership
 from marketplace.models.base import db
 from marketplace.models.documents import Document
 from marketplace.models.events import AuditEvent
@@ -39,6 +39,7 @@ def someone(
     account = Account(email=email, name="Alex Example", email_confirmed_at=NOW, created_at=NOW)
     db.session.add(account)
     db.session.flush()
+    db.session.add_all(AccountRole(account_id=account.id, role=role.value) for role in roles)
     for provider_id in providers:
         db.session.add(Membership(account_id=account.id, provider_id=provider_id, since=NOW))
     db.session.commit()

@@ -108,15 +108,18 @@ def test_staff_read_nothing_before_the_second_factor(owner: Principal) -> None:
 def test_an_officer_marks_what_they_were_content_with(owner: Principal) -> None:
     to = registration_of(owner)
     document_id = given(to, owner)
-    assert unseen(today=TODAY) == ()  # it has not been sent
-    sent(to.registration_id)
-    assert [view.id for view in unseen(today=TODAY)] == [document_id]
     by = officer()
+    assert unseen(by=by, today=TODAY) == ()  # it has not been sent
+    sent(to.registration_id)
+    (waiting,) = unseen(by=by, today=TODAY)
+    assert (waiting.document.id, waiting.whose) == (document_id, "Registration R-1")
     mark_seen(document_id, by=by, now=NOW)
     mark_seen(document_id, by=by, now=NOW + timedelta(days=1))
     assert document(document_id).seen_at == NOW
     assert happened(document_id) == ["document-added", "document-seen"]
-    assert unseen(today=TODAY) == ()
+    assert unseen(by=by, today=TODAY) == ()
+    with pytest.raises(ForbiddenError):
+        unseen(by=owner, today=TODAY)
 
 
 def test_what_an_officer_may_not_mark(owner: Principal) -> None:

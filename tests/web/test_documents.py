@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-import io
-from datetime import timedelta
-
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from marketplace.domain.access import Role
-from marketplace.domain.documents import Owner
-from marketplace.domain.registrations import ProviderKind
 from marketplace.models.base import db
-from marketplace.models.documents import Document
 from marketplace.models.registrations import Registration
-from marketplace.queries.documents import documents_of
 from tests.integration import paperwork
 from tests.unit import files_to_upload as make
 from tests.web.people import Person, signed_in
-from tests.web.shelf import NOW
+from tests.web.uploading import ENDS, chosen, pages_of, the_document, upload
 
 MEBIBYTE = 1024 * 1024
-ENDS = {"expires_on-day": "21", "expires_on-month": "11", "expires_on-year": "2027"}
 
 
 @pytest.fixture
@@ -32,28 +24,9 @@ def person(marketplace: Flask) -> Person:
 
 
 @pytest.fixture
-def pages(marketplace: Flask, person: Person) -> str:
+def pages(person: Person) -> str:
     """Where the documents of this person's registration are."""
-    with marketplace.app_context():
-        owner = paperwork.begun(person.account_id, services=("home-care",))
-    return f"/provider/registrations/{owner.registration_id}/documents"
-
-
-def chosen(content: bytes, name: str = "insurance.pdf") -> tuple[io.BytesIO, str]:
-    """A file as a browser sends it."""
-    return io.BytesIO(content), name
-
-
-def upload(person: Person, pages: str, content: bytes | None = None, **more: object) -> None:
-    """Upload good insurance, or this."""
-    fields = {**ENDS, "file": chosen(make.pdf() if content is None else content), **more}
-    person.post(f"{pages}/insurance", fields)
-
-
-def the_document(marketplace: Flask) -> Document:
-    """The only current document."""
-    with marketplace.app_context():
-        return db.session.scalars(select(Document).filter_by(replaced_at=None)).one()
+    return pages_of(person)
 
 
 def test_it_says_what_is_asked_for_and_why(person: Person, pages: str) -> None:
@@ -166,84 +139,6 @@ def test_strangers_cannot_send_large_bodies_even_there(marketplace: Flask, pages
     assert answer.status_code == 413
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "../../../etc/passwd",
-        "..\\..\\boot.ini",
-        'a"; filename="evil.html',
-        "line%0D%0ASet-Cookie: stolen=1",
-        "policy\N{RIGHT-TO-LEFT OVERRIDE}fdp.exe",
-        "<script>alert(1)</script>.pdf",
-        "x" * 4000,
-        "",
-    ],
-)
-def test_a_name_is_text_on_the_page_and_harmless_in_the_header(
-    marketplace: Flask, person: Person, pages: str, name: str
-) -> None:
-    upload(person, pages, file=chosen(make.pdf(), name or " "))
-    page = person.get(pages)
-    answer = person.fetch(f"/documents/{the_document(marketplace).id}")
-    disposition = answer.headers["Content-Disposition"]
-    assert disposition.startswith("attachment; filename=")
-    assert disposition.count("filename=") == 1
-    assert "Set-Cookie" not in answer.headers
-    assert not set(disposition) & set("\r\n/\\<>\N{RIGHT-TO-LEFT OVERRIDE}")
-    assert page.soup.select("main script") == []
-    with marketplace.app_context():
-        assert all(len(lies) == 48 for lies in paperwork.lying())
-
-
-def test_it_is_sent_as_a_file_that_can_do_nothing(
-    marketplace: Flask, person: Person, pages: str
-) -> None:
-    upload(person, pages, file=chosen(make.pdf(), "Änderung.pdf"))
-    answer = person.fetch(f"/documents/{the_document(marketplace).id}")
-    assert answer.status_code == 200
-    assert answer.content_type == "application/pdf"
-    assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert answer.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
-    assert answer.headers["Cache-Control"] == "private, no-store"
-    assert "filename*=UTF-8''%C3%84nderung.pdf" in answer.headers["Content-Disposition"]
-    assert int(answer.headers["Content-Length"]) == len(answer.data)
-
-
-def test_a_guessed_address_and_somebody_elses_are_the_same(
-    marketplace: Flask, person: Person, pages: str
-) -> None:
-    upload(person, pages)
-    theirs = f"/documents/{the_document(marketplace).id}"
-    stranger = signed_in(marketplace, Role.PROVIDER)
-    foreign = stranger.fetch(theirs)
-    never = stranger.fetch("/documents/999999")
-    assert foreign.status_code == never.status_code == 404
-    # The links in the head carry nothing of the address; the form's token is new each time.
-    assert len(foreign.data) == len(never.data)
-    for path in (pages, f"{pages}/insurance"):
-        assert stranger.fetch(path).status_code == 404
-    assert stranger.send(f"{pages}/insurance", {"file": chosen(make.pdf())}).status_code == 404
-    remove = f"/provider/documents/{the_document(marketplace).id}/remove"
-    assert stranger.send(remove).status_code == 404
-    signed_out = marketplace.test_client().get(theirs)
-    assert signed_out.status_code == 302
-
-
-def test_staff_who_may_read_open_it_and_others_do_not(
-    marketplace: Flask, person: Person, pages: str
-) -> None:
-    upload(person, pages)
-    address = f"/documents/{the_document(marketplace).id}"
-    answers = {role: signed_in(marketplace, role).fetch(address).status_code for role in Role}
-    assert answers == {
-        Role.PROVIDER: 404,
-        Role.QA: 200,
-        Role.SAFEGUARDING: 200,
-        Role.MANAGER: 404,
-        Role.ADMIN: 404,
-    }
-
-
 def test_sending_twice_is_sending_once(marketplace: Flask, person: Person, pages: str) -> None:
     upload(person, pages)
     first = the_document(marketplace).id
@@ -290,38 +185,3 @@ def test_what_was_sent_is_shown_and_stands(marketplace: Flask, person: Person, p
     assert person.fetch(f"{pages}/insurance").headers["Location"] == pages
     answer = person.send(f"{pages}/insurance", {**ENDS, "file": chosen(make.pdf(stream=b"x"))})
     assert answer.status_code == 409
-
-
-def test_a_provider_keeps_its_documents_after_it_was_approved(marketplace: Flask) -> None:
-    with marketplace.app_context():
-        provider_id = paperwork.provider(kind=ProviderKind.INDIVIDUAL)
-    person = signed_in(marketplace, Role.PROVIDER, provider_ids=[provider_id])
-    pages = f"/provider/{provider_id}/documents"
-    page = person.get(pages)
-    assert page.texts(".govuk-caption-l") == ["Ashgrove Ltd"]
-    upload(person, pages)
-    page = person.get(pages)
-    assert "Remove" not in page.main
-    assert "Upload a newer one: insurance certificate" in page.main
-
-    stranger = signed_in(marketplace, Role.PROVIDER)
-    assert stranger.fetch(pages).status_code == 404
-    assert stranger.fetch(f"{pages}/insurance").status_code == 404
-    assert signed_in(marketplace, Role.QA).fetch(pages).status_code == 403
-
-
-def test_an_expired_document_is_said_to_be(marketplace: Flask) -> None:
-    with marketplace.app_context():
-        provider_id = paperwork.provider()
-        by = paperwork.someone("owner@example.org", providers=(provider_id,))
-        paperwork.given(Owner(provider_id=provider_id), by)
-        row = db.session.scalars(select(Document)).one()
-        row.expires_on = NOW.date() - timedelta(days=1)
-        db.session.commit()
-        view = documents_of(Owner(provider_id=provider_id), today=NOW.date()).rows[0].current
-        assert view is not None
-        assert view.has_expired
-    person = signed_in(marketplace, Role.PROVIDER, provider_ids=[provider_id])
-    page = person.get(f"/provider/{provider_id}/documents")
-    assert "This document has expired" in page.main
-    assert page.facts()["Expired"] == "21 November 2026"

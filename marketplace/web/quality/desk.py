@@ -24,6 +24,7 @@ def desk() -> str:
         counts=counts(by=who, today=today()),
         summary=desk_summary(by=who, now=now()),
         oldest=cases(DeskFilter(), by=who, today=today()).rows[:_SHOWN],
+        reads_documents=may(who, Permission.READ_DOCUMENTS),
         sees_mail=may(who, Permission.RESOLVE_MAIL),
         sees_audit=may(who, Permission.READ_AUDIT),
         sees_jobs=may(who, Permission.READ_JOBS),

@@ -11,6 +11,7 @@ from marketplace.web.quality import (
     cases,
     deciding,
     desk,
+    documents,
     health,
     holds,
     invitations,
@@ -44,6 +45,10 @@ def _cases(pages: Blueprint) -> None:
     pages.add_url_rule(f"{one}/answer", view_func=deciding.answer, methods=_BOTH)
     pages.add_url_rule(
         f"{one}/documents/<int:document_id>/seen", view_func=deciding.document_seen, methods=_POST
+    )
+    pages.add_url_rule("/documents", view_func=documents.documents)
+    pages.add_url_rule(
+        "/documents/<int:document_id>/seen", view_func=documents.see_document, methods=_POST
     )
 
 
