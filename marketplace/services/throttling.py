@@ -6,6 +6,7 @@ The rules are in `domain.throttling`. What is counted is kept as a digest: the t
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, insert, select, update
@@ -17,6 +18,7 @@ from marketplace.domain.throttling import Rule, Tries, given_back, in_words, try
 from marketplace.models.accounts import Throttle
 from marketplace.services.keyed import keyed_digest
 from marketplace.services.transaction import Transaction, transaction
+
 
 class SlowDownError(RefusedError):
     """Too many tries. `wait` is how long until the next one is looked at."""
@@ -87,15 +89,11 @@ def _locked(tx: Transaction, key: str) -> Tries:
         .where(Throttle.key == key)
         .with_for_update()
     )
-    row = tx.session.execute(chosen).one_or_none()
-    if row is None:
+    while (row := tx.session.execute(chosen).one_or_none()) is None:
         empty = {"key": key, "since": tx.now, "times": 0, "free_at": tx.now}
-        try:
-            with tx.session.begin_nested():
-                tx.session.execute(insert(Throttle), [empty])
-        except IntegrityError:
-            pass  # another process made it at this moment
-        row = tx.session.execute(chosen).one()
+        # Another process may make it at this moment, and even delete it again.
+        with suppress(IntegrityError), tx.session.begin_nested():
+            tx.session.execute(insert(Throttle), [empty])
     since, times, free_at = row
     return Tries(since=since, times=times, free_at=free_at)
 

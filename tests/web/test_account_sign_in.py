@@ -49,7 +49,7 @@ def test_staff_set_up_a_second_step_before_anything_else(arrival: Arrival) -> No
         assert arrival.fetch(closed).location.startswith("/account/second-factor")
     page = arrival.get("/account/second-factor/set-up")
     (key,) = page.texts("#key")
-    assert page.soup.select_one(".app-qr svg path")
+    assert page.soup.select_one("[role=img] svg path")
     wrong = arrival.submit(page, code="000000")
     assert "The code is not right" in wrong.text
     code = _code(key, arrival.app)
