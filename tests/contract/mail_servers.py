@@ -124,6 +124,7 @@ class Rude:
     answers: dict[str, str]
     taken: int = 0
     heard: list[str] = field(default_factory=list)
+    message_ids: list[str] = field(default_factory=list)
 
     def serve(self, listener: socket.socket, over: threading.Event) -> None:
         """Talk to one caller after another until it is over."""
@@ -150,6 +151,8 @@ class Rude:
             in_data = stage == "DATA" and answer.startswith("354")
             line = lines.readline()
             while in_data and line not in {b".\r\n", b""}:
+                if line.startswith(b"Message-ID: "):
+                    self.message_ids.append(line.decode().split()[1])
                 line = lines.readline()
             if not line:
                 return
