@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from marketplace.domain.dates import day_in_words
-from marketplace.domain.listings import SERVICE_TYPES
+from marketplace.domain.offer_differences import LABELS, NOT_GIVEN, in_words
 from marketplace.domain.offers import Offer
-from marketplace.domain.registration_answers import DECLARATIONS, Answers
+from marketplace.domain.registration_answers import DECLARATIONS
 from marketplace.domain.registration_checks import Facts, Part, applies
 from marketplace.domain.registration_tasks import title_of
 from marketplace.domain.registrations import ClaimStatus, ProviderKind
-from marketplace.queries.shown import Price
-from marketplace.web.filters import price
 
 Rows = tuple[tuple[str, str], ...]
 
@@ -29,31 +28,32 @@ _CLAIMS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """One part with its answers, in the order of the task list."""
+    """One part with its answers, in the order of the task list; each service is one of its own.
+
+    `offer` is the number of the service, from 0.
+    """
 
     part: Part
     title: str
     rows: Rows
+    offer: int | None = None
 
 
 def cards(facts: Facts) -> tuple[Card, ...]:
-    """Every part that applies and has answers to read back; documents have a page of their own."""
-    rows_of = {
-        Part.KIND: _kind,
-        Part.REGISTER: _register,
-        Part.DETAILS: _details,
-        Part.CONTACT: _contact,
-        Part.PROOF: _proof,
-        Part.DECLARATIONS: _declarations,
-        Part.OFFERS: _offers,
-        Part.SAFETY: _safety,
-        Part.DOCUMENTS: _documents,
-        Part.EXPECTATIONS: _expectations,
-    }
+    """Every part that applies, read back; of documents only which there are."""
+    return tuple(card for part in Part if applies(part, facts) for card in _cards_of(part, facts))
+
+
+def _cards_of(part: Part, facts: Facts) -> tuple[Card, ...]:
+    offers = facts.answers.offers
+    if part is not Part.OFFERS or not offers:
+        title = _TITLES.get((part, facts.kind), title_of(part, facts))
+        return (Card(part=part, title=title, rows=_ROWS[part](facts)),)
     return tuple(
-        Card(part=part, title=title_of(part, facts), rows=rows(facts))
-        for part, rows in rows_of.items()
-        if applies(part, facts)
+        Card(
+            part=part, title=offer.name or f"Service {number + 1}", rows=_offer(offer), offer=number
+        )
+        for number, offer in enumerate(offers)
     )
 
 
@@ -109,23 +109,15 @@ def _declarations(facts: Facts) -> Rows:
     return tuple((one.label, "Declared" if one in made else "Not declared") for one in wanted)
 
 
-def _offers(facts: Facts) -> Rows:
-    found = tuple(
-        (offer.name or f"Service {number}", _said(facts.answers, offer))
-        for number, offer in enumerate(facts.answers.offers, 1)
-    )
-    return found or (("Services", _NOT_GIVEN),)
+def _no_offers(facts: Facts) -> Rows:
+    del facts
+    return (("Services", _NOT_GIVEN),)
 
 
-def _said(answers: Answers, offer: Offer) -> str:
-    """One service in a few words."""
-    kinds = ", ".join(
-        SERVICE_TYPES[slug].name for slug in offer.service_types if slug in SERVICE_TYPES
-    )
-    paid = price(Price(lowest=offer.price_from, highest=offer.price_to, unit=offer.price_unit))
-    watched = offer.cqc_location_id and answers.register.name
-    where = f"CQC location: {answers.register.name}" if watched else ""
-    return ". ".join(filter(None, (kinds or "No kind of service chosen", paid, where)))
+def _offer(offer: Offer) -> Rows:
+    """Everything that one service says."""
+    said = ((label, in_words(offer, name)) for name, label in LABELS.items())
+    return tuple((label, words) for label, words in said if words != NOT_GIVEN)
 
 
 def _safety(facts: Facts) -> Rows:
@@ -161,3 +153,20 @@ def _given(*rows: tuple[str, str]) -> Rows:
 def _only(*rows: tuple[str, str]) -> Rows:
     """Those rows that were given."""
     return tuple((key, value) for key, value in rows if value)
+
+
+_TITLES: Mapping[tuple[Part, ProviderKind | None], str] = {
+    (Part.REGISTER, ProviderKind.REGISTERED): "Your location at CQC"
+}
+_ROWS: Mapping[Part, Callable[[Facts], Rows]] = {
+    Part.KIND: _kind,
+    Part.REGISTER: _register,
+    Part.DETAILS: _details,
+    Part.CONTACT: _contact,
+    Part.PROOF: _proof,
+    Part.DECLARATIONS: _declarations,
+    Part.OFFERS: _no_offers,
+    Part.SAFETY: _safety,
+    Part.DOCUMENTS: _documents,
+    Part.EXPECTATIONS: _expectations,
+}

@@ -65,7 +65,9 @@ def test_what_is_missing_is_listed_with_its_page_and_cannot_be_sent(alex: Person
     answers = replace(answers_of(ProviderKind.UNREGULATED), offers=())
     path = begun(alex, answers)
     check = alex.get(f"{path}/check")
-    assert check.address_of("Add at least one service that you offer") == f"{path}/offers"
+    assert check.address_of("Add at least one service that you offer") == (
+        f"{path}/offers?back=check"
+    )
     assert "Send your registration" not in check.main
     alex.post(f"{path}/check", {"version": str(stored(alex).version)}, status=200)
     assert stored(alex).reference is None

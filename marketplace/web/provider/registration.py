@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from marketplace.domain.access import Permission
 from marketplace.domain.errors import ConflictError, InvalidError
-from marketplace.domain.registration_checks import Problem, problems
+from marketplace.domain.registration_checks import Part, problems
 from marketplace.domain.registration_tasks import Task, TaskState, is_ready, tasks
 from marketplace.queries.registrations import RegistrationView
 from marketplace.services import registrations
@@ -108,26 +108,26 @@ def withdraw(registration_id: int) -> Response:
 def _check_page(found: RegistrationView, form: ButtonForm, *, stale: bool = False) -> Response:
     """All answers, each with its way back, and what is still to put right."""
     form.version.data = str(found.version)
-    to_mend = [(problem.sentence, _where(found, problem)) for problem in problems(found.facts)]
+    to_mend = [
+        (problem.sentence, _address(found, problem.part, problem.offer))
+        for problem in problems(found.facts)
+    ]
     shown = render_template(
         "registration/check.html",
         registration=found,
         form=form,
         stale=stale,
         to_mend=to_mend,
-        cards=[
-            (card, f"{address_of(card.part, found.id)}?back={CHECKING}")
-            for card in cards(found.facts)
-        ],
+        cards=[(card, _address(found, card.part, card.offer)) for card in cards(found.facts)],
     )
     return make_response(shown, 409 if stale else 200)
 
 
-def _where(found: RegistrationView, problem: Problem) -> str:
-    """The page on which a problem is put right: of a service, its own."""
-    if problem.offer is None:
-        return address_of(problem.part, found.id)
-    return url_for("provider.registration_offer", registration_id=found.id, number=problem.offer)
+def _address(found: RegistrationView, part: Part, offer: int | None) -> str:
+    """Where an answer is changed or put right: of a service, its own page; then back to here."""
+    if offer is None:
+        return f"{address_of(part, found.id)}?back={CHECKING}"
+    return url_for("provider.registration_offer", registration_id=found.id, number=offer)
 
 
 def _groups(found: RegistrationView, rows: tuple[Task, ...]) -> list[TaskGroup]:
