@@ -42,6 +42,9 @@ def look_up(location_id: str, *, client: CqcClient, now: datetime) -> RegisterVi
         return _without(RegisterOutcome.UNREACHABLE, asked, now)
     if fetched.entry is None or fetched.body is None:
         return _without(_OUTCOMES.get(fetched.outcome, RegisterOutcome.UNREADABLE), asked, now)
+    if fetched.entry.registration is Registration.UNKNOWN:
+        # Whether it is open is what everything else stands on, so nothing is shown.
+        return _without(RegisterOutcome.UNREADABLE, asked, now)
     try:
         return _view(fetched, fetched.entry, fetched.body, now)
     except UnreadableShape:
