@@ -35,9 +35,14 @@ class ConsoleSender:
             f"└{rule}┘",
         ]
         stream = self.stream or sys.stdout
-        stream.write("\n".join(["", *lines, ""]))
+        stream.write(_writable("\n".join(["", *lines, ""]), stream.encoding))
         stream.flush()
         return "printed on the terminal"
+
+
+def _writable(text: str, encoding: str | None) -> str:
+    """The text with a "?" for each letter that the terminal cannot show."""
+    return text.encode(encoding or "utf-8", "replace").decode(encoding or "utf-8")
 
 
 def _boxed(line: str) -> str:

@@ -129,6 +129,12 @@ def test_the_terminal_shows_a_mail_in_a_box(capsys: pytest.CaptureFixture[str]) 
     assert {len(line) for line in lines if line.endswith("│")} == {78}
 
 
+def test_a_terminal_of_the_old_kind_shows_what_it_can() -> None:
+    raw = io.BytesIO()
+    ConsoleSender(io.TextIOWrapper(raw, encoding="ascii")).send(mail())
+    assert b"Hello Zo?," in raw.getvalue()
+
+
 @pytest.mark.parametrize(
     ("environ", "kind"),
     [
