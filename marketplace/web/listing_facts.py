@@ -83,7 +83,7 @@ def prices(detail: Detail) -> list[str]:
         lines.append(f"Shortest visit: {duration(terms.minimum_visit)}")
     extra = _lines(terms.extra_charges)
     lines += [f"Extra charges: {extra[0]}", *extra[1:]] if extra else []
-    if terms.priced_on is not None:
+    if terms.priced_on is not None and detail.summary.price.lowest is not None:
         lines.append(f"Prices as of {filters.day(terms.priced_on)}")
     return lines
 

@@ -62,7 +62,7 @@ def ask(target: OfferTarget, slug: str) -> Response:
     if not form.validate():
         return _page(target, step, form, version=version)
     try:
-        answered = form.applied(offer)
+        answered = normal(form.applied(offer))
         _refuse_wrong(answered, step)
         target.save(answered, version=_version_sent())
     except InvalidError as wrong:
@@ -119,7 +119,7 @@ def _page(
 def _refuse_wrong(offer: Offer, step: Step) -> None:
     """Check what this page asks. Whether somebody may offer it at all is asked when it is sent."""
     today = london_day(clock.now())
-    found = problems(normal(offer), registered=True, today=today, within=step.fields)
+    found = problems(offer, registered=True, today=today, within=step.fields)
     if found:
         raise InvalidError(found)
 
