@@ -131,8 +131,9 @@ def test_the_terminal_shows_a_mail_in_a_box(capsys: pytest.CaptureFixture[str]) 
 
 def test_a_terminal_of_the_old_kind_shows_what_it_can() -> None:
     raw = io.BytesIO()
-    ConsoleSender(io.TextIOWrapper(raw, encoding="ascii")).send(mail())
-    assert b"Hello Zo?," in raw.getvalue()
+    with io.TextIOWrapper(raw, encoding="ascii") as terminal:
+        ConsoleSender(terminal).send(mail())
+        assert b"Hello Zo?," in raw.getvalue()
 
 
 @pytest.mark.parametrize(
