@@ -81,6 +81,22 @@ _SUMMARY = (
 # Made once: a statement of this size costs more to build and look up than its rows to read.
 _SUMMARY_BY_ID = _SUMMARY.where(Listing.id.in_(bindparam("ids", expanding=True)))
 
+_DETAIL = _SUMMARY.add_columns(
+    Listing.description,
+    Listing.address,
+    Listing.email,
+    Listing.website,
+    _LATITUDE,
+    _LONGITUDE,
+    Listing.updated_at,
+    Listing.provider_id,
+    Listing.location_id,
+    Listing.isf,
+    Listing.availability,
+    Listing.availability_at,
+    Listing.details,
+)
+
 _COLUMNS = select(
     Listing.id,
     Listing.name,
@@ -100,23 +116,7 @@ def directory_version() -> int:
 
 def by_slug(slug: str) -> Detail | None:
     """One visible listing, or None: hidden, withdrawn and never-existing are the same."""
-    row = db.session.execute(
-        _SUMMARY.add_columns(
-            Listing.description,
-            Listing.address,
-            Listing.email,
-            Listing.website,
-            _LATITUDE,
-            _LONGITUDE,
-            Listing.updated_at,
-            Listing.provider_id,
-            Listing.location_id,
-            Listing.isf,
-            Listing.availability,
-            Listing.availability_at,
-            Listing.details,
-        ).where(Listing.slug == slug)
-    ).one_or_none()
+    row = db.session.execute(_DETAIL.where(Listing.slug == slug)).one_or_none()
     if row is None:
         return None
     kinds = slugs_of(listing_service_types, [row.id])[row.id]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import pytest
@@ -21,6 +22,7 @@ from marketplace.models.base import db
 from marketplace.queries.documents import documents_of
 from marketplace.services import documents
 from marketplace.services.document_files import purge_orphans
+from marketplace.services.document_looks import document_for
 from marketplace.services.transaction import Transaction, transaction
 from tests.integration.paperwork import (
     INSURANCE,
@@ -34,6 +36,7 @@ from tests.integration.paperwork import (
     someone,
     upload,
 )
+from tests.integration.processes import SECONDS, process
 from tests.unit import files_to_upload as make
 
 pytestmark = pytest.mark.usefixtures("directory")
@@ -147,3 +150,25 @@ def test_two_replacements_at_once_leave_one_current(
     assert {current(to)} == ids
     assert lying() == known()
     assert len(lying()) == 1
+
+
+@pytest.mark.parametrize("moment", ["before", "commit"])
+def test_a_process_that_is_killed_leaves_the_former_document_and_a_file_to_purge(
+    app: Flask, owner: Principal, moment: str
+) -> None:
+    to = registration_of(owner)
+    first = given(to, owner)
+    db.session.rollback()
+
+    ids = (owner.account_id, to.registration_id, first)
+    with process(app, "tests.integration.killed_uploader", *map(str, ids), moment) as killed:
+        assert killed.wait(SECONDS) == -signal.SIGKILL
+
+    assert current(to) == first
+    (orphan,) = lying() - known()
+    assert purge_orphans(files(), now=datetime.now(UTC) + timedelta(days=1, seconds=5)) == 1
+    assert orphan not in lying()
+    with document_for(first, by=owner, files=files(), now=NOW).stream as kept:
+        assert kept.read() == make.pdf()
+    second = given(to, owner, upload(another_pdf(), replaces=first))
+    assert current(to) == second
