@@ -17,6 +17,8 @@ from marketplace.models.events import AuditEvent
 PER_PAGE = 50
 LONGEST_EXPORT = 20_000
 _CHUNK = 1000
+_SAFEGUARDING = "safeguarding-"
+"""How the names of those kinds of event begin that only safeguarding officers may see."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,9 +86,12 @@ def events_about(
 
 
 def kinds_of_events(*, by: Principal) -> tuple[str, ...]:
-    """Every kind of event that the log holds, in alphabetical order."""
+    """Every kind of event that the log holds for them, in alphabetical order."""
     require(by, Permission.READ_AUDIT)
-    return tuple(db.session.scalars(select(AuditEvent.kind).distinct().order_by(AuditEvent.kind)))
+    chosen = select(AuditEvent.kind).distinct().order_by(AuditEvent.kind)
+    if not may(by, Permission.PLACE_SAFEGUARDING_HOLD):
+        chosen = chosen.where(~AuditEvent.kind.startswith(_SAFEGUARDING))
+    return tuple(db.session.scalars(chosen))
 
 
 def _chosen(asked: AuditFilter, by: Principal, before_id: int | None) -> Select[Any]:
@@ -108,7 +113,7 @@ def about_safeguarding() -> ColumnElement[bool]:
     """SQL of "only safeguarding officers may read this event"."""
     hold = func.coalesce(AuditEvent.data["hold"].as_string(), "")
     return or_(
-        AuditEvent.kind.startswith("safeguarding-"),
+        AuditEvent.kind.startswith(_SAFEGUARDING),
         and_(AuditEvent.kind.startswith("hold-"), hold == HoldKind.SAFEGUARDING.value),
     )
 
