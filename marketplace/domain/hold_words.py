@@ -56,8 +56,8 @@ _RATING_RULE = (
 )
 _RATING_BACK = (
     "A newer rating from CQC that is better than Inadequate. Requires improvement is enough. We "
-    "look at CQC's register all the time, and the listing comes back by itself, as it was. You do "
-    "not need to tell us."
+    "look at CQC's register all the time. The listing then comes back by itself, as it was, unless "
+    "something else holds it back. You do not need to tell us."
 )
 _RATING_PERSON = (
     (
@@ -188,7 +188,7 @@ def _documents(hold: OpenHold, location_id: str | None) -> HoldWords:
         heading="A document that we need has run out",
         sentences=(hold.reason,),
         brings_back=(
-            "A document that is in date. The listing comes back when you have uploaded it.",
+            "A document that is in date. This reason ends as soon as you have uploaded it.",
         ),
         a_person=(
             "If you think that the document is in date, a person at the council can look at it.",
@@ -203,7 +203,7 @@ def _stale(hold: OpenHold, location_id: str | None) -> HoldWords:
         sentences=(
             "We asked by email, and reminded you, and nobody has confirmed the details since.",
         ),
-        brings_back=("Confirm that the details are right. The listing comes back at once.",),
+        brings_back=("Confirm that the details are right. This reason then ends at once.",),
     )
 
 
@@ -212,7 +212,7 @@ def _paused(hold: OpenHold, location_id: str | None) -> HoldWords:
     return HoldWords(
         heading="You paused it",
         sentences=("Nothing else about the listing has changed.",),
-        brings_back=("Resume it. It comes back at once.",),
+        brings_back=("Resume it. This reason then ends at once.",),
     )
 
 

@@ -22,7 +22,7 @@ from marketplace.services.transaction import transaction
 from marketplace.wiring import adapters
 from tests.integration.town import JOB, START, add_listing
 
-NAMES = ("drain-outbox", "rebuild-search", "verify-visibility")
+NAMES = ("chase", "drain-outbox", "purge", "rebuild-search", "verify-visibility")
 Tell = Callable[[Work], Told]
 
 

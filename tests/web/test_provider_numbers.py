@@ -39,7 +39,8 @@ def test_nothing_yet_is_told_as_nothing(kept: Kept) -> None:
     assert page.texts("main table thead")[0] == (
         "When Times its page was opened Times a search showed it"
     )
-    assert _rows(page, 0)[0] == ["16 November 2026 to 22 November 2026", "0", "0"]
+    assert _rows(page, 0)[0] == ["16 to 22 November 2026", "0", "0"]
+    assert _rows(page, 0)[3][0] == "26 October to 1 November 2026"
     assert _rows(page, 1)[0] == ["November 2026 so far", "0", "0"]
     assert len(_rows(page, 0)) == 4
     assert len(_rows(page, 1)) == 12

@@ -70,7 +70,7 @@ def numbers(listing_id: int) -> str:
 def _weeks(spans: tuple[Span, ...]) -> Table:
     rows = (
         Row(
-            name=f"{day(span.first)} to {day(span.last)}",
+            name=_days(span),
             short=f"to {span.last.day} {span.last:%b}",
             span=span,
         )
@@ -89,3 +89,11 @@ def _months(spans: tuple[Span, ...]) -> Table:
         for span in spans
     )
     return Table(caption="The last 12 months", columns=told(spans), rows=tuple(rows))
+
+
+def _days(span: Span) -> str:
+    """The days of a week as people write them: "26 October to 1 November 2026"."""
+    first, last = span.first, span.last
+    month = f" {first:%B}" if first.month != last.month else ""
+    year = f" {first.year}" if first.year != last.year else ""
+    return f"{first.day}{month}{year} to {day(last)}"
