@@ -13,7 +13,7 @@ def normal_address(text: str, *, field: str = "email") -> str:
     Raises InvalidError for `field` where it is none that mail can go to.
     """
     try:
-        checked = validate_email(text, check_deliverability=False, allow_smtputf8=False)
+        checked = validate_email(text.strip(), check_deliverability=False, allow_smtputf8=False)
     except EmailNotValidError as problem:
         message = "Enter an email address in the correct format, like name@example.com"
         raise InvalidError((FieldProblem(field=field, message=message),)) from problem
