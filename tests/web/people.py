@@ -50,6 +50,12 @@ class Person(Visitor):
         token: str = signer.dumps(self.secret)
         return token
 
+    def cookie(self) -> str:
+        """The session cookie, as a browser sends it to a server of its own."""
+        kept = self._client.get_cookie("session")
+        assert kept is not None
+        return f"session={kept.value}"
+
     def send(self, path: str, fields: _Fields | None = None, **more: object) -> TestResponse:
         """Post fields with this person's token; nothing about the answer is checked."""
         return self._post(path, {"csrf_token": self.csrf(), **(fields or {}), **more})
