@@ -23,7 +23,7 @@ _TITLED = re.compile(
     re.IGNORECASE,
 )
 _ORGANISED = re.compile(
-    r"\b(ltd|limited|llp|plc|cic|c\.i\.c|cio|inc|trust|council|nhs|university|college|charity|"
+    r"\b(ltd|limited|llp|plc|cic|c\.i\.c|cio|inc|trust|council|nhs|university|college|"
     r"practice|surgery|surgeries|pms|doctors|dental|dentistry|dentists|orthodontics|medical|clinics?|"
     r"health|healthcare|hospital|hospice|nursing|care|carers?|caring|homecare|homes?|house|lodge|"
     r"court|services?|support|living|residential|housing|centre|center|group|partnership|company|"
@@ -31,6 +31,7 @@ _ORGANISED = re.compile(
     r"enterprises|properties|projects?|network|community|mencap|age uk|age concern|aesthetics?)\b",
     re.IGNORECASE,
 )
+_INCORPORATED = re.compile(r"\b(ltd|limited|llp|plc|cic|c\.i\.c)\b", re.IGNORECASE)
 _REDACTED = "redacted"
 
 
@@ -126,14 +127,20 @@ def place_name(name: str) -> str:
 def organisation_name(name: str) -> str:
     """A provider's name as it is copied: only one that says that it is an organisation's.
 
-    Many are sole traders, whose names are their own and carry no title.
+    Many are sole traders, whose names are their own and often carry no title. Of those that begin
+    with a title only companies' are kept.
     """
-    return name if _ORGANISED.search(name) else ""
+    says_so = _INCORPORATED if _begins_with_title(name) else _ORGANISED
+    return name if says_so.search(name) else ""
 
 
 def names_a_person(name: str) -> bool:
     """Whether a name begins with a person's title and says nothing of an organisation."""
-    return bool(_TITLED.match(name.strip(" \"'-,."))) and not _ORGANISED.search(name)
+    return _begins_with_title(name) and not _ORGANISED.search(name)
+
+
+def _begins_with_title(name: str) -> bool:
+    return _TITLED.match(name.strip(" \"'-,.")) is not None
 
 
 def _location_id(text: str) -> str | None:

@@ -95,8 +95,14 @@ def test_a_person_s_name_is_not_copied(name: str) -> None:
     assert organisation_name(name) == ""
 
 
-@pytest.mark.parametrize("name", ["Jane Example", "A & B Sample", "J M Example"])
-def test_a_sole_trader_has_no_title(name: str) -> None:
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Jane Example", "A & B Sample", "J M Example"),
+        *("Mrs Jane House", "Miss Charity Example", "Dr Example's Practice"),
+    ],
+)
+def test_a_provider_that_may_be_a_person_is_not_copied(name: str) -> None:
     assert organisation_name(name) == ""
 
 
@@ -104,7 +110,7 @@ def test_a_sole_trader_has_no_title(name: str) -> None:
     "name",
     [
         "Larkspur Care Limited",
-        "Dr Example Dental Practice",
+        "Dr Example Dental Limited",
         "Exampleborough Council",
         "Sunrise C.I.C.",
     ],
