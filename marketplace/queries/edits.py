@@ -5,7 +5,7 @@ The functions that take `by` ask whose it is; the others are for use cases that 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -17,7 +17,7 @@ from marketplace.domain.errors import NotFoundError
 from marketplace.domain.listings import Publication
 from marketplace.domain.offer_differences import Difference, differences
 from marketplace.domain.offers import Offer
-from marketplace.domain.registration_answers import Answers
+from marketplace.domain.registration_answers import Answers, RegisterLink
 from marketplace.domain.registrations import ProviderKind
 from marketplace.domain.revisions import offer_from
 from marketplace.models.base import db
@@ -26,6 +26,7 @@ from marketplace.models.listings import Listing, ListingRevision
 from marketplace.models.providers import Provider
 from marketplace.queries.listing_rows import word_names
 from marketplace.queries.offers import offer_of
+from marketplace.queries.register_record import stored_record
 
 UNDER_WAY = (EditStatus.OPEN.value, EditStatus.SENT.value, EditStatus.RETURNED.value)
 _NO_SUCH = "there is no such listing here"
@@ -131,7 +132,7 @@ def draft(*, listing_id: int | None = None, edit_id: int | None = None) -> Draft
     return Draft(
         provider_id=provider.id,
         provider=provider.name,
-        answers=_answers(provider),
+        answers=_answers(provider, wanted.cqc_location_id),
         listing_id=listing.id if listing else None,
         slug=listing.slug if listing else None,
         publication=Publication(listing.publication) if listing else None,
@@ -204,10 +205,26 @@ def _newest_revision(listing_id: int) -> int:
     return db.session.scalars(chosen).one_or_none() or 0
 
 
-def _answers(provider: Provider) -> Answers:
-    """What is known of the provider, as a registration's answers."""
+def _answers(provider: Provider, location_id: str) -> Answers:
+    """What is known of the provider, as a registration's answers.
+
+    Of the listing's own location what the newest stored record says counts, not what was said
+    when somebody registered, perhaps with another location.
+    """
     organisation = {"kind": provider.kind, "name": provider.name}
-    return Answers.from_json({**(provider.profile or {}), "organisation": organisation})
+    answers = Answers.from_json({**(provider.profile or {}), "organisation": organisation})
+    says = stored_record(location_id)
+    link = answers.register
+    if location_id and link.location_id != location_id:
+        link = RegisterLink(location_id=location_id)
+    if says is not None:
+        link = replace(
+            link,
+            found=True,
+            activities=says.activities,
+            register_service_types=says.service_types,
+        )
+    return replace(answers, register=link)
 
 
 def _cases(edit_id: int) -> list[Case]:

@@ -10,11 +10,15 @@ from marketplace.domain.contradictions import referrals
 from marketplace.domain.dates import london_day
 from marketplace.domain.edit_events import EditSent, EditTakenBack
 from marketplace.domain.errors import ConflictError, FieldProblem, InvalidError, RefusedError
+from marketplace.domain.lookalikes import name_doubts
 from marketplace.domain.messages import MessageKind
 from marketplace.domain.offer_checks import problems
+from marketplace.domain.register_fit import not_described
 from marketplace.domain.registration_care import care_problems
+from marketplace.domain.registrations import ProviderKind
 from marketplace.models.cases import ListingEdit
 from marketplace.queries.edits import Draft
+from marketplace.queries.provider_names import providers_like
 from marketplace.services.cases import open_case, withdraw_case
 from marketplace.services.edits import edit_subject, lock, refuse_stale
 from marketplace.services.mailing import send as send_message
@@ -49,7 +53,7 @@ def send(edit_id: int, *, version: int, by: Principal, now: datetime) -> str:
             provider_id=draft.provider_id,
             edit_id=edit_id,
             listing_id=draft.listing_id,
-            referrals=referrals(draft.wanted, kind=draft.kind, registered=draft.registered),
+            referrals=_referrals(draft),
         )
         tx.record(
             EditSent(subject=edit_subject(edit_id), reference=case.reference, waiting=waiting)
@@ -91,3 +95,27 @@ def everything_wrong(draft: Draft, *, now: datetime) -> tuple[FieldProblem, ...]
         if "service_types" not in named
     ]
     return (*found, *extra)
+
+
+def _referrals(draft: Draft) -> tuple[str, ...]:
+    """What the officer is asked to look at: the name, the words, and what the register lacks."""
+    offer, link = draft.wanted, draft.answers.register
+    found: list[str] = []
+    if draft.public is None or draft.public.name != offer.name:
+        found += [
+            f"The name “{offer.name}” looks like “{other}”, which is in the directory. Make sure "
+            "that nobody passes themselves off as somebody else."
+            for other in providers_like(offer.name, other_than=draft.provider_id)
+        ]
+        found += name_doubts(offer.name)
+    registered = draft.registered or draft.kind is ProviderKind.REGISTERED
+    found += referrals(offer, kind=draft.kind, registered=registered)
+    if offer.cqc_location_id and link.found:
+        found += [
+            f"The register does not name “{name}” as a service type of {link.location_id}."
+            for name in not_described(
+                service_types=offer.service_types,
+                register_service_types=link.register_service_types,
+            )
+        ]
+    return tuple(found)

@@ -31,6 +31,7 @@ from marketplace.services import edit_decisions, edit_sending, edits
 from marketplace.services.listing_content import apply_offer
 from marketplace.services.transaction import transaction
 from tests.integration.kept import CLUB, Kept, keep
+from tests.integration.stored_records import observe
 from tests.integration.town import IMPORT, START
 from tests.unit.offers import CARE
 
@@ -292,6 +293,36 @@ def test_words_against_an_exemption_are_told_to_the_officer() -> None:
     (case,) = db.session.scalars(select(Case))
     (referral,) = case.notices["referrals"]
     assert "our carers" in referral
+
+
+def test_a_name_that_looks_like_another_providers_is_told_to_the_officer() -> None:
+    kept = keep()
+    keep(provider="Rosewood Care", email="other@example.org")
+
+    sent(kept, replace(CLUB, name="R\N{CYRILLIC SMALL LETTER O}sewood Care"))
+
+    (case,) = db.session.scalars(select(Case))
+    first, second = case.notices["referrals"]
+    assert "looks like “Rosewood Care”" in first
+    assert "several alphabets" in second
+
+
+def test_what_the_register_does_not_cover_is_stopped_for_the_listings_own_location() -> None:
+    kept = keep(CARE, kind=ProviderKind.REGISTERED)
+    body: dict[str, object] = {
+        "locationId": CARE.cqc_location_id,
+        "name": CARE.name,
+        "type": "Social Care Org",
+        "registrationStatus": "Registered",
+        "regulatedActivities": [{"name": "Personal care"}],
+    }
+    observe(CARE.cqc_location_id, body)
+    save(kept, replace(CARE, service_types=("nursing-home",)))
+    found = seen(kept)
+    assert found.edit_id is not None
+
+    with pytest.raises(InvalidError, match="does not cover “Nursing home”"):
+        edit_sending.send(found.edit_id, version=found.version, by=kept.by, now=NOW)
 
 
 def test_a_new_listing_is_asked_for_sent_and_published() -> None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from marketplace.domain.access import person
 from marketplace.domain.errors import NotFoundError
@@ -16,13 +16,14 @@ from marketplace.domain.offers import Availability, Offer
 from marketplace.models.base import db
 from marketplace.models.events import AuditEvent
 from marketplace.models.listings import Listing, ListingRevision
-from marketplace.models.locations import Location, ObservationRow, RegulatorRecord
+from marketplace.models.locations import Location
 from marketplace.models.providers import Provider
 from marketplace.queries import visible
 from marketplace.queries.offers import offer_of
 from marketplace.services.listing_content import apply_offer, create_listing
 from marketplace.services.transaction import transaction
 from tests.integration.listing_files import bring, check_was_good, open_holds, stored
+from tests.integration.stored_records import observe
 from tests.integration.town import START
 from tests.unit.offers import CARE, LUNCH
 
@@ -169,7 +170,7 @@ def test_what_may_be_another_service_waits_for_the_register_again(
 def test_coordinates_come_from_the_register_where_the_postcode_agrees() -> None:
     listing_id = create(CARE)
     assert listing(listing_id).latitude is None
-    _observe(
+    observe(
         "1-9000000000001", {"postalCode": "ZZ11AA", "onspdLatitude": 51.46, "onspdLongitude": 0.1}
     )
 
@@ -192,7 +193,7 @@ def test_coordinates_come_from_the_register_where_the_postcode_agrees() -> None:
 )
 def test_a_record_without_a_readable_place_gives_none(record: dict[str, object]) -> None:
     listing_id = create(CARE)
-    _observe("1-9000000000001", record)
+    observe("1-9000000000001", record)
 
     bring_to(listing_id, replace(CARE, phone="01632 960777"))
 
@@ -247,23 +248,3 @@ def test_holds_that_are_open_stay_open() -> None:
 
     assert open_holds(row.reference) == {"unchecked"}
     assert not listing(row.id).visible
-
-
-def _observe(cqc_id: str, body: dict[str, object]) -> None:
-    """Store a record of the regulator, as a check does."""
-    with transaction(actor=OWNER, now=START) as tx:
-        location = tx.session.scalars(select(Location).where(Location.cqc_id == cqc_id)).one()
-        tx.add(RegulatorRecord(digest="d" * 64, body=body, first_seen_at=tx.now))
-        tx.session.flush()
-        seen = ObservationRow(
-            location_id=location.id,
-            second_look=False,
-            fetched_at=tx.now,
-            outcome="found",
-            record_digest="d" * 64,
-        )
-        tx.add(seen)
-        tx.session.flush()
-        tx.session.execute(
-            update(Location).where(Location.id == location.id).values(last_found_id=seen.id)
-        )
