@@ -8,8 +8,8 @@ from collections.abc import Iterable
 
 WIDTH = 72
 _ITEM = "* "
-_NOT_IN_NAMES = re.compile(r"[:/@\\<>\[\](){}|#*_~`\"]|\.\w", re.UNICODE)
-"""What makes a link, an address or mark-up of a name in somebody's mail program."""
+_NOT_IN_NAMES = re.compile(r"[:/@\\<>\[\](){}|#*_~`\"]|\.\w|\d{3}")
+"""What makes a link, an address, a number to ring or mark-up of a name in a mail program."""
 
 
 def one_line(text: str) -> str:
@@ -21,7 +21,7 @@ def greeting_name(name: str | None) -> str:
     """A person's name to greet them with; empty where it could be anything but a name.
 
     Whoever asks for an account types the name, and may type somebody else's address with it: so
-    nobody can have us send their advertisement, or a link.
+    nobody can have us send their advertisement, a link, or a number to ring.
     """
     plain = one_line(name or "")
     return "" if _NOT_IN_NAMES.search(plain) or "www" in plain.lower() else plain

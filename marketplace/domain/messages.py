@@ -66,6 +66,7 @@ class WhyNotSent(StrEnum):
     CODE_EXPIRED = "code-expired"
     CASE_DIFFERS = "case-differs"
     INVITATION_ENDED = "invitation-ended"
+    LEFT = "left"
     LISTING_GONE = "listing-gone"
     CONFIRMED = "confirmed"
     DOCUMENT_REPLACED = "document-replaced"
@@ -86,6 +87,7 @@ _NOT_SENT = {
     WhyNotSent.CODE_EXPIRED: "the code in it is too old to be used",
     WhyNotSent.CASE_DIFFERS: "the case was decided otherwise",
     WhyNotSent.INVITATION_ENDED: "the invitation has ended, or was taken up",
+    WhyNotSent.LEFT: "they no longer act for the provider",
     WhyNotSent.LISTING_GONE: "the listing was withdrawn",
     WhyNotSent.CONFIRMED: "the details were confirmed",
     WhyNotSent.DOCUMENT_REPLACED: "the document was replaced",

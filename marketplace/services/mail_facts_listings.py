@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+
 from marketplace.domain.dates import day_in_words, london_day
 from marketplace.domain.documents import DocumentKind
 from marketplace.domain.listings import Publication
 from marketplace.domain.messages import WhyNotSent
+from marketplace.models.accounts import Membership
 from marketplace.models.base import db
 from marketplace.models.documents import Document
 from marketplace.models.listings import Listing
@@ -27,6 +30,7 @@ def still_right(message: Asked) -> Facts:
         raise NotDue(WhyNotSent.LISTING_GONE)
     if listing.confirmed_at is not None and listing.confirmed_at >= message.created_at:
         raise NotDue(WhyNotSent.CONFIRMED)
+    _still_acts_for(message, listing.provider_id)
     link = link_of(message)
     return {
         "link": link_facts(link)["link"],
@@ -45,6 +49,7 @@ def document_expires(message: Asked) -> Facts:
     )
     if provider is None:
         raise NotDue(WhyNotSent.IS_GONE)
+    _still_acts_for(message, provider.id)
     today = london_day(message.now)
     return {
         "provider": written(provider.name),
@@ -52,3 +57,14 @@ def document_expires(message: Asked) -> Facts:
         "expires": day_in_words(document.expires_on),
         "has_expired": document.expires_on < today,
     }
+
+
+def _still_acts_for(message: Asked, provider_id: int) -> None:
+    """Raise NotDue for somebody who has left the provider since."""
+    belongs = select(Membership.id).where(
+        Membership.account_id == message.account_id,
+        Membership.provider_id == provider_id,
+        Membership.ended_at.is_(None),
+    )
+    if db.session.scalars(belongs).first() is None:
+        raise NotDue(WhyNotSent.LEFT)

@@ -44,11 +44,6 @@ LOADERS: Mapping[MessageKind, Loader] = MappingProxyType(
 )
 """What reads each kind's facts. A test holds it to the kinds and the templates."""
 
-_WITHOUT_A_NAME = frozenset(
-    {MessageKind.CONFIRM_EMAIL, MessageKind.STAFF_INVITATION, MessageKind.COLLEAGUE_INVITATION}
-)
-"""Go to addresses that nobody has proved yet. The name was typed by somebody, perhaps else."""
-
 _TEMPLATES = Environment(
     loader=FileSystemLoader(ROOT / "templates"),
     undefined=StrictUndefined,
@@ -74,7 +69,8 @@ def words_of(message: Message, *, settings: Settings, now: datetime) -> Words:
     """
     asked_for = asked(message, now=now)
     account = open_account(asked_for)
-    name = "" if account is None or asked_for.kind in _WITHOUT_A_NAME else account.name
+    # Until an address is proved, somebody else may have typed the name that goes with it.
+    name = account.name if account is not None and account.email_confirmed_at else ""
     facts: Facts = {
         **_of_the_service(settings),
         **LOADERS[asked_for.kind](asked_for),

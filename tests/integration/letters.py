@@ -12,10 +12,11 @@ from marketplace.domain.cases import CaseKind, CaseStatus
 from marketplace.domain.documents import DocumentKind
 from marketplace.domain.messages import FactorChange, MessageKind
 from marketplace.domain.registrations import ClaimStatus, RegistrationStatus
-from marketplace.models.accounts import Account, LinkPurpose, SingleUseLink
+from marketplace.models.accounts import Account, LinkPurpose, Membership, SingleUseLink
 from marketplace.models.base import db
 from marketplace.models.cases import Case, ListingEdit, ProviderInvitation
 from marketplace.models.documents import Document
+from marketplace.models.listings import Listing
 from marketplace.models.messages import Message
 from marketplace.models.providers import Provider
 from marketplace.models.register import RegisterPlace
@@ -55,7 +56,7 @@ def letter(kind: MessageKind) -> int:
     else:
         listing_id = 0
     with transaction(actor=ASKER, now=START) as tx:
-        account_id = account(tx)
+        account_id = account(tx, proved=kind not in UNPROVED)
         refers = _REFERS.get(kind, _nothing)(tx, account_id)
         if kind in _PURPOSES:
             refers["link_id"] = link(tx, _PURPOSES[kind], account_id=account_id)
@@ -63,6 +64,7 @@ def letter(kind: MessageKind) -> int:
             refers["case_id"] = case(tx, *_CASES[kind], account_id=account_id)
         if listing_id:
             refers["listing_id"] = listing_id
+            join(tx, account_id, tx.get(Listing, listing_id).provider_id)
         to_nobody_yet = kind in {MessageKind.PROVIDER_INVITATION, MessageKind.CLAIM_CODE}
         return send(
             tx,
@@ -74,11 +76,24 @@ def letter(kind: MessageKind) -> int:
         )
 
 
-def account(tx: Transaction, *, name: str = "Asha Rahman") -> int:
+UNPROVED = {
+    MessageKind.CONFIRM_EMAIL,
+    MessageKind.STAFF_INVITATION,
+    MessageKind.COLLEAGUE_INVITATION,
+}
+"""Go to an address before anybody has shown that it is theirs."""
+
+
+def account(tx: Transaction, *, proved: bool = True) -> int:
     """Somebody with an account; the same one each time."""
     found = tx.session.scalars(select(Account).where(Account.email == ADDRESS)).one_or_none()
     if found is None:
-        found = Account(email=ADDRESS, name=name, created_at=tx.now)
+        found = Account(
+            email=ADDRESS,
+            name="Asha Rahman",
+            email_confirmed_at=tx.now if proved else None,
+            created_at=tx.now,
+        )
         tx.add(found)
         tx.session.flush()
     return found.id
@@ -123,6 +138,12 @@ def case(tx: Transaction, kind: CaseKind, status: CaseStatus, *, account_id: int
         edit_id=_edit(tx, account_id) if kind in {CaseKind.EDIT, CaseKind.NEW_LISTING} else None,
     )
     return _added(tx, row)
+
+
+def join(tx: Transaction, account_id: int, provider_id: int) -> None:
+    """Let somebody act for a provider."""
+    tx.add(Membership(account_id=account_id, provider_id=provider_id, since=tx.now))
+    tx.session.flush()
 
 
 def message(message_id: int) -> Message:
@@ -185,8 +206,10 @@ def _claimed(tx: Transaction, account_id: int) -> dict[str, int | str]:
 
 
 def _papers(tx: Transaction, account_id: int) -> dict[str, int | str]:
+    provider_id = _provider(tx)
+    join(tx, account_id, provider_id)
     row = Document(
-        provider_id=_provider(tx),
+        provider_id=provider_id,
         kind=DocumentKind.INSURANCE.value,
         stored_name="0123456789abcdef",
         original_name="our insurance.pdf",

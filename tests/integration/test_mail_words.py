@@ -13,7 +13,7 @@ from marketplace.domain.cases import CaseKind, CaseStatus
 from marketplace.domain.mail_text import WIDTH
 from marketplace.domain.messages import FactorChange, MessageKind, WhyNotSent
 from marketplace.domain.ratings import Rating
-from marketplace.models.accounts import Account, SingleUseLink
+from marketplace.models.accounts import Account, Membership, SingleUseLink
 from marketplace.models.base import Base
 from marketplace.models.cases import Case, ProviderInvitation
 from marketplace.models.documents import Document
@@ -110,11 +110,13 @@ def test_names_cannot_add_headers_or_lines(kind: MessageKind) -> None:
     assert mail.text.count("\n\n") == paragraphs
 
 
-@pytest.mark.parametrize(
-    "kind", [MessageKind.CONFIRM_EMAIL, MessageKind.STAFF_INVITATION, MessageKind.CLAIM_CODE]
-)
+@pytest.mark.parametrize("kind", list(MessageKind))
 def test_an_unproved_address_is_not_told_what_somebody_typed(kind: MessageKind) -> None:
-    assert words(letter(kind)).text.startswith("Hello,\n")
+    key = letter(kind)
+    change(Account, email_confirmed_at=None, name="You have won")
+    mail = words(key).text
+    assert mail.startswith("Hello,\n")
+    assert kind is MessageKind.COLLEAGUE_INVITATION or "You have won" not in mail
 
 
 @pytest.mark.parametrize(
@@ -145,6 +147,8 @@ _CHANGES: list[tuple[MessageKind, type[Base], dict[str, object], WhyNotSent]] = 
     (MessageKind.CLAIM_CODE, Claim, {"status": "referred"}, WhyNotSent.CODE_REPLACED),
     (MessageKind.CLAIM_CODE, Claim, {"code_address": "b@c.org"}, WhyNotSent.CODE_REPLACED),
     (MessageKind.CASE_RETURNED, Case, {"status": "approved"}, WhyNotSent.CASE_DIFFERS),
+    (MessageKind.STILL_RIGHT, Membership, {"ended_at": SOON}, WhyNotSent.LEFT),
+    (MessageKind.DOCUMENT_EXPIRES, Membership, {"ended_at": SOON}, WhyNotSent.LEFT),
     (MessageKind.STILL_RIGHT, Listing, {"confirmed_at": SOON}, WhyNotSent.CONFIRMED),
     (MessageKind.STILL_RIGHT_REMINDER, Listing, {"confirmed_at": SOON}, WhyNotSent.CONFIRMED),
     (
