@@ -217,6 +217,16 @@ class Answers:
     offers: tuple[Offer, ...] = ()
     safety: Safety = field(default_factory=Safety)
 
+    @property
+    def location_id(self) -> str:
+        """The location at CQC that counts: only that of a registered provider.
+
+        Somebody who changes the kind of organisation keeps what they found, but nothing follows
+        from it any more.
+        """
+        registered = self.organisation.kind is ProviderKind.REGISTERED
+        return self.register.location_id if registered else ""
+
     def with_section(self, section: Section) -> Answers:
         """The same with this section in place of the former one."""
         changes: Json = {section.key: section}

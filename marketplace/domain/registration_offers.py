@@ -22,8 +22,13 @@ def offer_for(answers: Answers, offer: Offer | None) -> Offer:
     With None a new one, filled from the register or from what is known of the organisation.
     """
     known = _new(answers) if offer is None else offer
-    tied = answers.register.location_id if _needs_location(answers, known) else ""
+    tied = answers.location_id if _needs_registration(known) else ""
     return replace(known, cqc_location_id=tied)
+
+
+def tied(answers: Answers) -> Answers:
+    """The same answers with every service tied to the location that counts, or to none."""
+    return replace(answers, offers=tuple(offer_for(answers, offer) for offer in answers.offers))
 
 
 def _new(answers: Answers) -> Offer:
@@ -47,12 +52,10 @@ def _new(answers: Answers) -> Offer:
     return replace(filled, service_types=_OWN_TYPES.get(kind, ()) if kind else ())
 
 
-def _needs_location(answers: Answers, offer: Offer) -> bool:
+def _needs_registration(offer: Offer) -> bool:
     """Whether the rating rule has to watch it: help that needs a registration at CQC.
 
     A registered provider's gardening is no business of the regulator's.
     """
-    if answers.organisation.kind is not ProviderKind.REGISTERED:
-        return False
     kinds = (SERVICE_TYPES[slug] for slug in offer.service_types if slug in SERVICE_TYPES)
     return bool(offer.personal_care) or any(kind.regulated for kind in kinds)

@@ -93,7 +93,7 @@ def provider_called(name: str, *, other_than: int | None) -> int | None:
 
 def surroundings_of(registration_id: int, answers: Answers) -> Surroundings:
     """What an officer should know beside the registration itself."""
-    location_id, name = answers.register.location_id, answers.organisation.name
+    location_id, name = answers.location_id, answers.organisation.name
     joinable = joinable_at(location_id)
     joined_id = joinable.provider_id if joinable else None
     return Surroundings(

@@ -79,7 +79,7 @@ def registrations_of(account_id: int, *, today: date) -> tuple[RegistrationView,
 def facts_of(row: Registration, *, today: date) -> Facts:
     """What the checks look at, read in the caller's transaction."""
     answers = Answers.from_json(row.answers)
-    claim = _claim(row.id, answers.register.location_id)
+    claim = _claim(row.id, answers.location_id)
     return Facts(
         answers=answers,
         today=today,
@@ -91,7 +91,7 @@ def facts_of(row: Registration, *, today: date) -> Facts:
 
 def _view(row: Registration, *, today: date) -> RegistrationView:
     facts = facts_of(row, today=today)
-    claim = _claim(row.id, facts.answers.register.location_id)
+    claim = _claim(row.id, facts.answers.location_id)
     cases = _cases(row.id)
     return RegistrationView(
         id=row.id,

@@ -16,14 +16,23 @@ from marketplace.domain.claim_events import EndReason
 from marketplace.domain.dates import london_day
 from marketplace.domain.errors import ConflictError, NotFoundError, RefusedError
 from marketplace.domain.offers import Offer
-from marketplace.domain.registration_answers import Answers, section_as_json
+from marketplace.domain.registration_answers import (
+    DECLARATIONS,
+    Answers,
+    Declarations,
+    RegisterLink,
+    Section,
+    section_as_json,
+)
 from marketplace.domain.registration_events import (
     RegistrationApproved,
     RegistrationDeclined,
     RegistrationReturned,
 )
+from marketplace.domain.registration_offers import tied
 from marketplace.domain.registrations import ClaimStatus, ProviderKind, RegistrationStatus
 from marketplace.models.accounts import Membership
+from marketplace.models.base import JsonObject
 from marketplace.models.providers import Provider
 from marketplace.models.registrations import Claim, Registration
 from marketplace.queries.registration_surroundings import (
@@ -58,10 +67,10 @@ def approved(tx: Transaction, registration_id: int, *, by: Principal) -> tuple[i
             "It is not proved that the location is theirs. Phone the number on the register, note "
             "the call with the claim, and approve then"
         )
-    joinable = joinable_at(facts.answers.register.location_id)
+    joinable = joinable_at(facts.answers.location_id)
     provider = _provider(tx, facts.answers, joinable)
     _hand_over(tx, row, provider)
-    listing_ids = _listings(tx, provider, facts.answers.offers, joinable)
+    listing_ids = _listings(tx, provider, tied(facts.answers).offers, joinable)
     row.status, row.decided_at = RegistrationStatus.APPROVED.value, tx.now
     tx.session.flush()
     tx.record(
@@ -121,14 +130,26 @@ def _provider(tx: Transaction, answers: Answers, joinable: Joinable | None) -> P
     provider.legal_name = organisation.legal_name or organisation.name
     provider.company_number = organisation.company_number or None
     provider.charity_number = organisation.charity_number or None
-    sections = (answers.contact, answers.register, answers.declarations, answers.safety)
-    provider.profile = {section.key: section_as_json(section) for section in sections}
+    provider.profile = profile_of(answers)
     try:
         with tx.session.begin_nested():
             tx.add(provider)
     except IntegrityError:
         raise _taken(organisation.name) from None
     return provider
+
+
+def profile_of(answers: Answers) -> JsonObject:
+    """What no column of a provider has; of the register and declarations what fits its kind."""
+    kind = answers.organisation.kind
+    regulated = kind in (ProviderKind.REGISTERED, ProviderKind.OTHER_REGULATOR)
+    sections: tuple[Section, ...] = (
+        answers.contact,
+        answers.register if regulated else RegisterLink(),
+        answers.declarations if kind in DECLARATIONS else Declarations(),
+        answers.safety,
+    )
+    return {section.key: section_as_json(section) for section in sections}
 
 
 def _taken(name: str) -> RefusedError:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from marketplace.domain.access import Principal
 from marketplace.domain.cases import CaseKind, new_reference
+from marketplace.domain.claim_events import EndReason
 from marketplace.domain.dates import london_day
 from marketplace.domain.errors import ConflictError, FieldProblem, InvalidError, RefusedError
 from marketplace.domain.messages import MessageKind
@@ -19,6 +20,7 @@ from marketplace.models.registrations import Registration
 from marketplace.queries.registration_surroundings import surroundings_of
 from marketplace.queries.registrations import facts_of
 from marketplace.services.cases import open_case, withdraw_case
+from marketplace.services.claim_moves import end_all
 from marketplace.services.mailing import send as send_message
 from marketplace.services.registrations import own_row, subject
 from marketplace.services.transaction import Transaction, transaction
@@ -70,6 +72,9 @@ def _send(tx: Transaction, row: Registration, *, by: Principal) -> str:
         raise InvalidError(
             tuple(FieldProblem(field=one.part.value, message=one.sentence) for one in found)
         )
+    # Claims on what is not their location any more leave it free for others.
+    place = facts.answers.location_id
+    end_all(tx, registration_id=row.id, reason=EndReason.MOVED, besides=place)
     around = surroundings_of(row.id, facts.answers)
     notices = referrals(facts, around)
     row.reference = row.reference or _unused_reference(tx)

@@ -28,7 +28,7 @@ from marketplace.domain.registration_events import (
     RegistrationSaved,
     RegistrationStarted,
 )
-from marketplace.domain.registration_offers import offer_for
+from marketplace.domain.registration_offers import offer_for, tied
 from marketplace.domain.registrations import RegistrationStatus
 from marketplace.models.registrations import Registration
 from marketplace.services.provider_invitations import started
@@ -95,8 +95,7 @@ def save_location(
             name=organisation.name or link.name,
             legal_name=organisation.legal_name or link.provider_name,
         )
-        moved = replace(answers, register=link, organisation=filled)
-        return replace(moved, offers=tuple(offer_for(moved, offer) for offer in moved.offers))
+        return replace(answers, register=link, organisation=filled)
 
     return _change(
         registration_id, with_location, what=Part.REGISTER, version=version, by=by, now=now
@@ -132,7 +131,7 @@ def save_offer(  # noqa: PLR0913 - which, what, of which state, who and when
     def with_offer(answers: Answers) -> Answers:
         _offer(answers, number)
         offers = list(answers.offers)
-        offers[number] = offer_for(answers, offer)
+        offers[number] = offer
         return replace(answers, offers=tuple(offers))
 
     return _change(registration_id, with_offer, what=Part.OFFERS, version=version, by=by, now=now)
@@ -215,7 +214,7 @@ def _change(  # noqa: PLR0913 - which, how, of which state, who and when
     """Change the answers; saying the same again writes nothing."""
     with transaction(actor=by.actor, now=now) as tx:
         row = changeable(tx, registration_id, by=by, version=version)
-        answers = change(Answers.from_json(row.answers)).as_json()
+        answers = tied(change(Answers.from_json(row.answers))).as_json()
         if answers != row.answers:
             row.answers, row.saved_at = answers, now
             tx.session.flush()

@@ -1,29 +1,18 @@
-"""Registrations for tests: complete answers of each kind, and the rows that stand beside them."""
+"""Registrations in the tables for tests, with the rows that stand beside them."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime
 
 from marketplace.domain import expectations
 from marketplace.domain.access import Principal, Role, person
 from marketplace.domain.documents import DocumentKind
-from marketplace.domain.offers import Offer
 from marketplace.domain.registration_answers import (
-    DECLARATIONS,
     Answers,
-    Contact,
-    DbsLevel,
-    Declarations,
-    Organisation,
-    RegisterLink,
-    Regulator,
-    Safety,
 )
 from marketplace.domain.registrations import (
     ClaimMethod,
     ClaimStatus,
-    ProviderKind,
     RegistrationStatus,
 )
 from marketplace.models.documents import Document
@@ -32,79 +21,8 @@ from marketplace.services.registration_sending import send
 from marketplace.services.transaction import transaction
 from tests.integration.desk import add_person
 from tests.integration.town import START
-from tests.unit.offers import CARE, LUNCH
-
-PLACE = CARE.cqc_location_id
-LUNCH_CLUB = replace(
-    LUNCH,
-    postcode="ZZ1 1AA",
-    complaints="Tell any of us, or ring the vicarage.",
-)
-ASSISTANT = replace(
-    LUNCH_CLUB,
-    name="Robin Ashdown",
-    description="I help one person at a time in their own home.",
-    service_types=("personal-assistant",),
-    personal_care=True,
-    covers="5 miles",
-)
 
 _ACTOR = person("somebody@example.org")
-_NAMES = {
-    ProviderKind.REGISTERED: "Larkspur Home Care",
-    ProviderKind.OTHER_REGULATOR: "Fernleigh Family Services",
-    ProviderKind.INDIVIDUAL: "Robin Ashdown",
-    ProviderKind.INTRODUCTORY_AGENCY: "Meet Your Carer",
-    ProviderKind.UNREGULATED: "St Bride's lunch club",
-}
-_OFFERS = {
-    ProviderKind.REGISTERED: CARE,
-    ProviderKind.OTHER_REGULATOR: LUNCH_CLUB,
-    ProviderKind.INDIVIDUAL: ASSISTANT,
-    ProviderKind.INTRODUCTORY_AGENCY: replace(
-        ASSISTANT, name="Meet Your Carer", service_types=("introductory-agency",)
-    ),
-    ProviderKind.UNREGULATED: LUNCH_CLUB,
-}
-_LINKS = {
-    ProviderKind.REGISTERED: RegisterLink(
-        location_id=PLACE,
-        found=True,
-        looked_at=START,
-        name="Larkspur Home Care",
-        provider_name="Larkspur Care Ltd",
-        address="3 Mill Row",
-        town="Fenwick Cross",
-        postcode="ZZ1 1AA",
-        phone="01632 960201",
-        website="www.larkspur.example.org",
-        activities=("Personal care",),
-        register_service_types=("Homecare agencies",),
-    ),
-    ProviderKind.OTHER_REGULATOR: RegisterLink(
-        regulator=Regulator.OFSTED, registration_number="SC123456"
-    ),
-}
-
-
-def answers_of(kind: ProviderKind, *, name: str = "", offers: tuple[Offer, ...] = ()) -> Answers:
-    """Answers of this kind that nothing is missing from."""
-    return Answers(
-        organisation=Organisation(
-            kind=kind, name=name or _NAMES[kind], legal_name=f"{name or _NAMES[kind]} Ltd"
-        ),
-        contact=Contact(name="Alex Example", phone="01632 960300", email="alex@example.org"),
-        register=_LINKS.get(kind, RegisterLink()),
-        declarations=Declarations(made=DECLARATIONS.get(kind, ())),
-        offers=offers or (_OFFERS[kind],),
-        safety=Safety(
-            safeguarding_lead="Our deputy",
-            safeguarding_phone="01632 960301",
-            dbs_level=DbsLevel.ENHANCED,
-            dbs_on=date(2025, 3, 4),
-            dbs_seen_by="The chair",
-        ),
-    )
 
 
 def a_provider(email: str = "alex@example.org") -> Principal:

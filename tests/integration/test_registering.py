@@ -17,7 +17,7 @@ from marketplace.domain.errors import (
 )
 from marketplace.domain.messages import MessageKind
 from marketplace.domain.registration_answers import Contact, Organisation
-from marketplace.domain.registrations import ClaimStatus, ProviderKind
+from marketplace.domain.registrations import ProviderKind
 from marketplace.models.base import db
 from marketplace.models.cases import Case
 from marketplace.models.messages import Message
@@ -25,16 +25,10 @@ from marketplace.models.registrations import Registration
 from marketplace.queries.registrations import own_registration, registrations_of
 from marketplace.services import registrations
 from marketplace.services.registration_sending import send, take_back
-from tests.integration.desk import add_person, add_provider, kept
-from tests.integration.registering import (
-    LUNCH_CLUB,
-    PLACE,
-    a_provider,
-    answers_of,
-    registration_with,
-    sent_registration,
-)
+from tests.integration.desk import add_person, kept
+from tests.integration.registering import a_provider, registration_with, sent_registration
 from tests.integration.town import START, Clock
+from tests.unit.registrations import LUNCH_CLUB, PLACE, answers_of
 
 pytestmark = pytest.mark.usefixtures("directory")
 
@@ -264,58 +258,3 @@ def test_newer_expectations_are_asked_for_again(monkeypatch: pytest.MonkeyPatch)
     )
     assert send(registration_id, version=version, by=by, now=START)
     assert stored(registration_id).expectations_version == "2027-01"
-
-
-def referrals_of(registration_id: int) -> str:
-    (case,) = db.session.scalars(select(Case).where(Case.registration_id == registration_id))
-    return " ".join(case.notices["referrals"])
-
-
-def test_nothing_is_referred_where_there_is_nothing_to_ask() -> None:
-    by = a_provider()
-    registration_id, _ = sent_registration(answers_of(ProviderKind.REGISTERED), by)
-    assert referrals_of(registration_id) == ""
-
-
-def test_a_name_with_letters_that_look_alike_is_referred() -> None:
-    add_provider("Larkspur Home Care")
-    by = a_provider()
-    answers = answers_of(ProviderKind.UNREGULATED, name="Lаrkspur Homе Care")  # noqa: RUF001
-    registration_id, _ = sent_registration(answers, by)
-    assert "looks like “Larkspur Home Care”" in referrals_of(registration_id)
-
-
-def test_the_very_name_of_another_provider_is_told() -> None:
-    add_provider("St Bride's Lunch Club")
-    by = a_provider()
-    registration_id, _ = sent_registration(answers_of(ProviderKind.UNREGULATED), by)
-    assert "cannot be approved until the name differs" in referrals_of(registration_id)
-
-
-def test_words_that_contradict_the_declarations_are_referred_not_refused() -> None:
-    by = a_provider()
-    answers = answers_of(ProviderKind.INTRODUCTORY_AGENCY)
-    offer = replace(answers.offers[0], description="Our team of carers comes to you.")
-    registration_id, _ = sent_registration(replace(answers, offers=(offer,)), by)
-    assert "our team" in referrals_of(registration_id)
-
-
-@pytest.mark.parametrize("claim", [ClaimStatus.REFERRED])
-def test_a_claim_that_is_not_proved_goes_on_as_referred(claim: ClaimStatus) -> None:
-    by = a_provider()
-    registration_id, _ = sent_registration(answers_of(ProviderKind.REGISTERED), by, claim=claim)
-    assert f"not proved that {PLACE} is theirs" in referrals_of(registration_id)
-
-
-def test_where_cqc_was_not_reached_they_go_on_and_the_officer_knows() -> None:
-    by = a_provider()
-    answers = answers_of(ProviderKind.REGISTERED)
-    unseen = replace(answers, register=type(answers.register)(location_id=PLACE))
-    registration_id, _ = sent_registration(unseen, by, claim=ClaimStatus.REFERRED)
-    assert "CQC could not be reached" in referrals_of(registration_id)
-
-
-def test_another_regulators_registration_is_for_an_officer_to_check() -> None:
-    by = a_provider()
-    registration_id, _ = sent_registration(answers_of(ProviderKind.OTHER_REGULATOR), by)
-    assert "Ofsted, number SC123456" in referrals_of(registration_id)

@@ -28,14 +28,9 @@ from marketplace.services.registration_sending import send
 from marketplace.services.registrations import save_section
 from marketplace.services.transaction import transaction
 from tests.integration.desk import add_person, add_provider, kept
-from tests.integration.registering import (
-    LUNCH_CLUB,
-    PLACE,
-    a_provider,
-    answers_of,
-    sent_registration,
-)
+from tests.integration.registering import a_provider, sent_registration
 from tests.integration.town import START, add_listing, open_holds, place_hold, shown
+from tests.unit.registrations import LUNCH_CLUB, PLACE, answers_of
 
 pytestmark = pytest.mark.usefixtures("directory")
 
@@ -248,3 +243,24 @@ def _owner(registration_id: int) -> Principal:
         name="Alex Example",
         roles=frozenset({Role.PROVIDER}),
     )
+
+
+def test_a_location_of_another_kind_of_organisation_counts_for_nothing(
+    officer: Principal,
+) -> None:
+    """Who says "registered", takes a location, and then says "unregulated" gets nothing of it."""
+    imported = add_listing(PLACE, name="Larkspur (imported)")
+    answers = answers_of(ProviderKind.UNREGULATED)
+    registered = answers_of(ProviderKind.REGISTERED)
+    tied_by_hand = replace(LUNCH_CLUB, cqc_location_id=PLACE)
+    sly = replace(answers, register=registered.register, offers=(tied_by_hand,))
+    registration_id, _ = sent_registration(sly, a_provider(), claim=ClaimStatus.OPEN)
+    assert list(db.session.scalars(select(Claim.status))) == ["ended"]
+    (new,) = approve(registration_id, officer)
+    assert new != imported
+    assert offer_of(new).cqc_location_id == ""
+    assert offer_of(imported).name == "Larkspur (imported)"
+    provider = db.session.get_one(Provider, stored(registration_id).provider_id)
+    assert provider.profile is not None
+    assert provider.profile["register"]["location_id"] == ""
+    assert (count(Provider), count(Listing)) == (2, 2)

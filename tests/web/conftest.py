@@ -8,7 +8,7 @@ from flask import Flask
 from marketplace.domain.access import Role
 from marketplace.domain.registrations import ProviderKind
 from marketplace.web.clock import CLOCK
-from tests.integration.registering import answers_of
+from tests.unit.registrations import answers_of
 from tests.web.people import Person, signed_in
 from tests.web.registering import begun
 from tests.web.shelf import NOW

@@ -11,7 +11,7 @@ from marketplace.domain import expectations
 from marketplace.domain.access import Role
 from marketplace.domain.registration_answers import DbsLevel, Regulator
 from marketplace.domain.registrations import ProviderKind
-from tests.integration.registering import LUNCH_CLUB, answers_of
+from tests.unit.registrations import LUNCH_CLUB, answers_of
 from tests.web.people import Person, signed_in
 from tests.web.registering import SCRIPT, begun, statuses, stored
 from tests.web.visitor import Page, Visitor

@@ -20,8 +20,8 @@ from marketplace.models.registrations import Claim
 from marketplace.services.claim_codes import claim_code
 from tests.contract.register_records import inspected
 from tests.contract.scripted_server import Reply
-from tests.integration.registering import answers_of
 from tests.integration.regulator import Regulator
+from tests.unit.registrations import answers_of
 from tests.web.people import Person, signed_in
 from tests.web.registering import begun, looked_up_at, statuses, stored
 from tests.web.shelf import NOW

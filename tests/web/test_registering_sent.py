@@ -14,7 +14,7 @@ from marketplace.models.registrations import Registration
 from marketplace.services.cases import close_case
 from marketplace.services.registration_decisions import declined, returned
 from marketplace.services.transaction import transaction
-from tests.integration.registering import LUNCH_CLUB, answers_of
+from tests.unit.registrations import LUNCH_CLUB, answers_of
 from tests.web.people import Person
 from tests.web.registering import SCRIPT, begun, principal_of, statuses, stored
 from tests.web.shelf import NOW
