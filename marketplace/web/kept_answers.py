@@ -52,10 +52,22 @@ def keep_answers_of_stale_forms(app: Flask) -> None:
     def stale(error: CSRFError) -> Response:
         view = current_app.view_functions.get(request.endpoint or "")
         if view is None or mark_of(view) not in _MARKS or _secret_sent() is None:
-            return went_wrong(error)
+            return _too_old(error)
         return keep_answers()
 
     app.register_error_handler(CSRFError, stale)
+
+
+def _too_old(error: CSRFError) -> Response:
+    """What to do where nothing can be kept: the page of a program's request is as ever."""
+    if _secret_sent() is None:
+        return went_wrong(error)
+    page = render_template(
+        "errors/problem.html",
+        heading="This page was open for too long",
+        sentences=("Go back, load the page again and fill it in once more.",),
+    )
+    return make_response(page, 400)
 
 
 def _secret_sent() -> str | None:

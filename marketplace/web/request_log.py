@@ -23,9 +23,19 @@ def log_requests(app: Flask) -> None:
         _log.info(
             "request",
             method=request.method,
-            # Escaped: a path may hold anything, and a log is read by programs and on terminals.
-            path=request.path.encode("unicode_escape").decode("ascii"),
+            path=_path(),
             status=response.status_code,
             ms=None if started is None else round((time.perf_counter() - started) * 1000, 1),
         )
         return response
+
+
+def _path() -> str:
+    """The path, without the token of a link: whoever reads the log could use it.
+
+    Escaped: a path may hold anything, and a log is read by programs and on terminals.
+    """
+    path = request.path
+    if token := (request.view_args or {}).get("token"):
+        path = path.replace(str(token), "(token)")
+    return path.encode("unicode_escape").decode("ascii")

@@ -107,3 +107,12 @@ def test_every_value_of_a_field_is_kept_in_its_order(arrival: Arrival) -> None:
     inputs = page.soup.select("main form input[name=name]")
     assert [each["value"] for each in inputs] == ["one", "two", ""]
     assert page.soup.select("main form input[name=code]") == []
+
+
+def test_a_sign_in_page_that_was_left_open_says_what_to_do(arrival: Arrival) -> None:
+    first, second = Arrival(arrival.app), Arrival(arrival.app)
+    form = first.get("/account/sign-in")
+    answer = second.submit(form, email=EMAIL, password=PASSWORD)
+    assert answer.status_code == 400
+    assert "This page was open for too long" in answer.text
+    assert second.fetch("/account").status_code == 302

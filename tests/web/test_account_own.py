@@ -122,3 +122,19 @@ def test_a_name_is_corrected(arrival: Arrival) -> None:
     assert "Enter your full name" in arrival.refused("/account/name", name="  ").main
     arrival.fill_in("/account/name", name=" Asha\t Vale-Smith ")
     assert "Asha Vale-Smith" in arrival.get("/account").main
+
+
+def test_signing_in_again_ends_what_this_browser_had(arrival: Arrival) -> None:
+    somebody(arrival.app, email="zed@example.org", name="Zed")
+    before = arrival.client.get_cookie("session")
+    assert before is not None
+    token = arrival.get("/account/name").soup.select_one("input[name=csrf_token]")
+    assert token is not None
+    answer = arrival.client.post(
+        "/account/sign-in",
+        data={"email": "zed@example.org", "password": PASSWORD, "csrf_token": token["value"]},
+    )
+    assert answer.status_code == 302
+    assert "Zed" in arrival.get("/account").main
+    arrival.client.set_cookie("session", before.value)
+    assert arrival.fetch("/account").status_code == 302

@@ -62,3 +62,14 @@ def test_the_database_quotes_no_values_in_its_errors(marketplace: Flask) -> None
 def _fail(whose: str, *, fell: bool) -> None:
     words = f"{whose} fell" if fell else whose
     raise ValueError(len(words))
+
+
+@pytest.mark.parametrize("place", ["confirm", "reset", "join", "invited"])
+def test_the_token_of_a_link_is_not_kept(marketplace: Flask, place: str) -> None:
+    with capture_logs() as lines:
+        marketplace.test_client().get(f"/account/{place}/1-secret")
+
+    assert [line["path"] for line in lines if line["event"] == "request"] == [
+        f"/account/{place}/(token)"
+    ]
+    assert "1-secret" not in repr(lines)

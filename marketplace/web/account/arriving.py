@@ -10,8 +10,9 @@ from werkzeug.wrappers import Response
 from marketplace.domain.throttling import network_of
 from marketplace.services.known_devices import cookie_knowing
 from marketplace.services.password_proof import From
-from marketplace.services.sign_ins import Started
-from marketplace.web.identity import principal, remember
+from marketplace.services.sign_ins import Started, sign_out
+from marketplace.web.clock import now
+from marketplace.web.identity import principal, remember, visitor
 from marketplace.web.signed_in import signed_in_as
 
 DEVICE_COOKIE = "known_device"
@@ -37,7 +38,13 @@ def local_address(text: str | None) -> str | None:
 
 
 def go_on(started: Started, *, to: str | None) -> Response:
-    """Let the browser be signed in, and lead to the second step or to where it was going."""
+    """Let the browser be signed in, and lead to the second step or to where it was going.
+
+    Whoever was signed in on it before is no longer.
+    """
+    before = visitor()
+    if before is not None:
+        sign_out(by=before, now=now())
     remember(started)
     who = principal()
     if who.needs_second_factor:
