@@ -6,23 +6,54 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from marketplace.domain.assurances import Backing
 from marketplace.domain.listings import regulator_page
 from marketplace.domain.offers import Offer
 from marketplace.domain.places import public_place
 from marketplace.models.base import db
 from marketplace.models.locations import Location
+from marketplace.queries.backing import backing_of
 from marketplace.queries.offers import details_from, details_of
 from marketplace.queries.regulator import RegulatorPanel, panel_for
 from marketplace.queries.shown import Detail, Price, Summary
 
 
-def preview_of(offer: Offer, *, provider: str, now: datetime) -> Detail:
-    """The page's content. What it says is dated `now`; a home that is private is left out."""
+def preview_of(
+    offer: Offer, *, provider: str, now: datetime, provider_id: int | None = None
+) -> Detail:
+    """The page's content. What it says is dated `now`; a home that is private is left out.
+
+    Without `provider_id` nobody stands behind anything yet but the regulator and the provider.
+    """
     panel = _panel(offer)
     address, postcode = public_place(
         address=offer.address, postcode=offer.postcode, private=offer.address_private
     )
-    summary = Summary(
+    return Detail(
+        summary=_summary(offer, provider=provider, postcode=postcode, panel=panel),
+        description=offer.description,
+        address=address,
+        email=offer.email,
+        website=offer.website,
+        needs=offer.needs,
+        languages=offer.languages,
+        latitude=None,
+        longitude=None,
+        updated_at=now,
+        regulator=panel,
+        address_private=offer.address_private,
+        isf=offer.isf,
+        availability=offer.availability,
+        availability_at=now if offer.availability else None,
+        terms=details_from(details_of(offer)),
+        backing=_backing(provider_id, checked_at=panel.checked_at if panel else None),
+    )
+
+
+def _summary(
+    offer: Offer, *, provider: str, postcode: str, panel: RegulatorPanel | None
+) -> Summary:
+    return Summary(
         id=0,
         slug="preview",
         reference="",
@@ -40,24 +71,12 @@ def preview_of(offer: Offer, *, provider: str, now: datetime) -> Detail:
         rating=panel.rating if panel else None,
         rating_published_on=panel.published_on if panel else None,
     )
-    return Detail(
-        summary=summary,
-        description=offer.description,
-        address=address,
-        email=offer.email,
-        website=offer.website,
-        needs=offer.needs,
-        languages=offer.languages,
-        latitude=None,
-        longitude=None,
-        updated_at=now,
-        regulator=panel,
-        address_private=offer.address_private,
-        isf=offer.isf,
-        availability=offer.availability,
-        availability_at=now if offer.availability else None,
-        terms=details_from(details_of(offer)),
-    )
+
+
+def _backing(provider_id: int | None, *, checked_at: datetime | None) -> Backing:
+    if provider_id is None:
+        return Backing(checked_at=checked_at)
+    return backing_of(provider_id, checked_at=checked_at)
 
 
 def _panel(offer: Offer) -> RegulatorPanel | None:

@@ -101,10 +101,13 @@ def remove(document_id: int, *, by: Principal, files: Store, now: datetime) -> O
     """
     with transaction(actor=by.actor, now=now) as tx:
         row = tx.get(Document, document_id)
-        if row.registration_id is None or row.replaced_at is not None:
+        if row.registration_id is None:
             raise NotFoundError("there is no such document here")
         owner = Owner(registration_id=row.registration_id)
         _lock(tx, owner, by=by)
+        tx.session.refresh(row, with_for_update=True)  # it may have changed while we waited
+        if row.replaced_at is not None:
+            raise NotFoundError("there is no such document here")
         discarded = _retire(tx, row)
         tx.record(
             DocumentRemoved(
@@ -225,8 +228,12 @@ def _lock(tx: Transaction, owner: Owner, *, by: Principal) -> ColumnElement[bool
 
 
 def _current(tx: Transaction, whose: ColumnElement[bool], kind: DocumentKind) -> Document | None:
-    chosen = select(Document).where(
-        whose, Document.kind == kind.value, Document.replaced_at.is_(None)
+    """The current document of a kind, locked: an officer may be marking it as seen just now."""
+    chosen = (
+        select(Document)
+        .where(whose, Document.kind == kind.value, Document.replaced_at.is_(None))
+        .with_for_update()
+        .execution_options(populate_existing=True)
     )
     return tx.session.scalars(chosen).one_or_none()
 

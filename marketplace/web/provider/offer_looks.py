@@ -24,7 +24,12 @@ def of_listing(listing_id: int) -> str:
     """A listing as its provider wants it."""
     target = ListingOffer(listing_id=listing_id)
     draft = target.draft()
-    return _preview(draft.wanted, provider=draft.provider, back=target.overview)
+    return _preview(
+        draft.wanted,
+        provider=draft.provider,
+        provider_id=draft.provider_id,
+        back=target.overview,
+    )
 
 
 @requires(Permission.KEEP_LISTINGS)
@@ -32,7 +37,12 @@ def of_new_listing(edit_id: int) -> str:
     """A new listing, as far as it is answered."""
     target = NewListingOffer(edit_id=edit_id)
     draft = target.draft()
-    return _preview(draft.wanted, provider=draft.provider, back=target.overview)
+    return _preview(
+        draft.wanted,
+        provider=draft.provider,
+        provider_id=draft.provider_id,
+        back=target.overview,
+    )
 
 
 @requires(Permission.REGISTER)
@@ -58,7 +68,7 @@ def changes(listing_id: int) -> str:
     )
 
 
-def _preview(offer: Offer, *, provider: str, back: str) -> str:
-    detail = preview_of(offer, provider=provider, now=now())
+def _preview(offer: Offer, *, provider: str, back: str, provider_id: int | None = None) -> str:
+    detail = preview_of(offer, provider=provider, now=now(), provider_id=provider_id)
     page = listing_page(detail, address="", now=now())
     return render_template("offers/preview.html", page=page, back=back)
