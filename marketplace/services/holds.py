@@ -43,31 +43,27 @@ def place(  # noqa: PLR0913 - what a hold is kept with
         NotFoundError: there is no such listing.
     """
     _refuse_rating_job(kind)
-    listing = tx.get(Listing, listing_id)
+    tx.get(Listing, listing_id)
+    row = {
+        "listing_id": listing_id,
+        "kind": kind.value,
+        "authority": kind.authority.value,
+        "rule_version": rule_version,
+        "placed_at": tx.now,
+        "placed_by": str(tx.actor),
+        "reason": reason,
+        "review_on": review_on,
+        "version": 1,
+    }
     try:
         with tx.session.begin_nested():  # somebody else may be opening the same one
-            tx.session.execute(
-                insert(HoldRow).values(
-                    listing_id=listing.id,
-                    kind=kind.value,
-                    authority=kind.authority.value,
-                    rule_version=rule_version,
-                    placed_at=tx.now,
-                    placed_by=str(tx.actor),
-                    reason=reason,
-                    review_on=review_on,
-                    version=1,
-                )
-            )
+            tx.session.execute(insert(HoldRow).values(row))
     except IntegrityError:
         return False
+    subject = listing_subject(listing_id)
     tx.record(
         HoldPlaced(
-            subject=listing_subject(listing_id),
-            hold=kind,
-            reason=reason,
-            rule_version=rule_version,
-            evidence=None,
+            subject=subject, hold=kind, reason=reason, rule_version=rule_version, evidence=None
         )
     )
     refresh(tx, (listing_id,))

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -14,7 +13,6 @@ from jobs.chase import CHASE
 from jobs.runner import Runner
 from jobs.work import DONE
 from marketplace.domain.access import Principal, Role
-from marketplace.domain.errors import RefusedError
 from marketplace.domain.visibility import HoldKind
 from marketplace.models.accounts import Account, LinkPurpose, Membership, SingleUseLink
 from marketplace.models.base import db
@@ -23,15 +21,21 @@ from marketplace.models.listings import Listing
 from marketplace.models.messages import Message
 from marketplace.models.still_right import StillRightRound
 from marketplace.services import keeping, leases, mailing, runs, still_right
-from marketplace.services.links import token_of
 from marketplace.services.transaction import transaction
+from tests.integration.chasing import (
+    ASKED_ON,
+    Chase,
+    all_are_sent,
+    chaser,
+    keeper_of,
+    messages,
+    newest_token,
+    provider_of,
+)
 from tests.integration.desk import add_person, add_provider, kept
 from tests.integration.town import JOB, START, Clock, add_listing, open_holds, place_hold, shown
 
 REFERENCE = "ref-None"
-ASKED_ON = datetime(2027, 4, 2, 9, 0, tzinfo=UTC)
-"""Five months after START."""
-Chase = Callable[[], None]
 
 
 @pytest.fixture
@@ -44,67 +48,41 @@ def listing_id(directory: Flask) -> int:
 @pytest.fixture
 def owner(listing_id: int) -> Principal:
     """Somebody who keeps it."""
-    return add_person("owner@example.org", Role.PROVIDER, provider_ids=(_provider(listing_id),))
+    return keeper_of(listing_id)
 
 
 @pytest.fixture
-def chase(app: Flask, directory: Flask, clock: Clock) -> Chase:
-    """Runs the job at the clock's time, and lets every message that it left be sent."""
-    del directory
-
-    def run() -> None:
-        runner = Runner(app, stopping=threading.Event(), clock=clock)
-        assert runner.once(CHASE) == DONE
-        _all_are_sent(clock.now)
-
-    return run
-
-
-def _provider(listing_id: int) -> int:
-    return db.session.get_one(Listing, listing_id).provider_id
-
-
-def _all_are_sent(now: datetime) -> None:
-    with transaction(actor=JOB, now=now) as tx:
-        tx.session.execute(update(Message).where(Message.sent_at.is_(None)).values(sent_at=now))
-
-
-def _messages() -> list[str]:
-    return list(db.session.scalars(select(Message.kind).order_by(Message.id)))
-
-
-def _token(number: int = -1) -> str:
-    db.session.rollback()
-    links = db.session.scalars(select(SingleUseLink).order_by(SingleUseLink.id)).all()
-    return token_of(links[number])
+def chase(directory: Flask, clock: Clock) -> Chase:
+    """Runs the job."""
+    return chaser(directory, clock)
 
 
 @pytest.mark.usefixtures("owner")
 def test_asked_reminded_held_and_lifted_by_one_click(chase: Chase, clock: Clock) -> None:
     clock.now = ASKED_ON - timedelta(days=1)
     chase()
-    assert _messages() == []
+    assert messages() == []
 
     happened: dict[int, list[str]] = {}
     for day in range(60):
         clock.now = ASKED_ON + timedelta(days=day)
-        before = (len(_messages()), open_holds(REFERENCE))
+        before = (len(messages()), open_holds(REFERENCE))
         chase()
         chase()
-        after = (len(_messages()), open_holds(REFERENCE))
+        after = (len(messages()), open_holds(REFERENCE))
         if after != before:
-            happened[day] = [*_messages()[before[0] :], *sorted(after[1])]
+            happened[day] = [*messages()[before[0] :], *sorted(after[1])]
     assert happened == {0: ["still-right"], 14: ["still-right-reminder"], 28: ["stale"]}
     assert shown() == set()
     (placed,) = kept("hold-placed")
     assert placed.actor == "job:chase"
 
-    keeping.confirm_by_link(_token(), now=clock.now)
+    keeping.confirm_by_link(newest_token(), now=clock.now)
     assert (open_holds(REFERENCE), shown()) == (set(), {REFERENCE})
     assert [event.data["how"] for event in kept("details-confirmed")] == ["link"]
     assert kept("hold-lifted")[0].actor == "person:owner@example.org"
     chase()
-    assert len(_messages()) == 2
+    assert len(messages()) == 2
 
 
 def test_answered_in_the_account_the_round_is_over(
@@ -117,11 +95,11 @@ def test_answered_in_the_account_the_round_is_over(
     for _ in range(40):
         clock.forward(days=1)
         chase()
-    assert (_messages(), open_holds(REFERENCE)) == (["still-right"], set())
+    assert (messages(), open_holds(REFERENCE)) == (["still-right"], set())
     assert db.session.scalars(select(StillRightRound.ended_how)).all() == ["account"]
     clock.forward(days=150)
     chase()
-    assert _messages() == ["still-right", "still-right"]
+    assert messages() == ["still-right", "still-right"]
 
 
 def test_a_listing_that_nobody_keeps_is_left_alone(
@@ -130,13 +108,13 @@ def test_a_listing_that_nobody_keeps_is_left_alone(
     del listing_id
     clock.forward(days=2000)
     chase()
-    assert (_messages(), open_holds(REFERENCE)) == ([], set())
+    assert (messages(), open_holds(REFERENCE)) == ([], set())
 
 
 def test_whoever_has_left_or_was_closed_is_not_asked(
     chase: Chase, clock: Clock, listing_id: int, owner: Principal
 ) -> None:
-    provider_id = _provider(listing_id)
+    provider_id = provider_of(listing_id)
     left = add_person("left@example.org", Role.PROVIDER, provider_ids=(provider_id,))
     gone = add_person("gone@example.org", Role.PROVIDER, provider_ids=(provider_id,))
     with transaction(actor=JOB, now=START) as tx:
@@ -152,7 +130,7 @@ def test_whoever_has_left_or_was_closed_is_not_asked(
 def test_everybody_who_keeps_it_gets_a_link_of_their_own(
     chase: Chase, clock: Clock, listing_id: int, owner: Principal
 ) -> None:
-    other = add_person("other@example.org", Role.PROVIDER, provider_ids=(_provider(listing_id),))
+    other = add_person("other@example.org", Role.PROVIDER, provider_ids=(provider_of(listing_id),))
     clock.now = ASKED_ON
     chase()
     links = db.session.scalars(select(SingleUseLink).order_by(SingleUseLink.id)).all()
@@ -170,14 +148,14 @@ def test_a_listing_that_was_taken_over_counts_from_then(
         tx.session.execute(update(Listing).values(confirmed_at=None))
     clock.forward(days=700)
     add_person(
-        "new@example.org", Role.PROVIDER, provider_ids=(_provider(listing_id),), now=clock.now
+        "new@example.org", Role.PROVIDER, provider_ids=(provider_of(listing_id),), now=clock.now
     )
     clock.forward(days=140)
     chase()
-    assert _messages() == []
+    assert messages() == []
     clock.forward(days=20)
     chase()
-    assert _messages() == ["still-right"]
+    assert messages() == ["still-right"]
 
 
 @pytest.mark.usefixtures("owner")
@@ -186,12 +164,12 @@ def test_nobody_is_held_whom_no_message_reached(app: Flask, clock: Clock) -> Non
     for day in (0, 14, 28, 60):
         clock.now = ASKED_ON + timedelta(days=day)
         assert runner.once(CHASE) == DONE
-    assert _messages() == ["still-right", "still-right-reminder"]
+    assert messages() == ["still-right", "still-right-reminder"]
     assert open_holds(REFERENCE) == set()
     last = runs.last("chase")
     assert last is not None
     assert last.counts["unreached"] == 1
-    _all_are_sent(clock.now)
+    all_are_sent(clock.now)
     assert runner.once(CHASE) == DONE
     assert open_holds(REFERENCE) == {HoldKind.STALE}
 
@@ -204,10 +182,10 @@ def test_a_paused_listing_is_not_asked_and_begins_anew(
     keeping.pause(listing_id, by=owner, now=clock.now)
     clock.forward(days=50)
     chase()
-    assert _messages() == ["still-right"]
+    assert messages() == ["still-right"]
     keeping.resume(listing_id, by=owner, now=clock.now)
     chase()
-    assert _messages() == ["still-right", "still-right"]
+    assert messages() == ["still-right", "still-right"]
     clock.forward(days=13)
     chase()
     assert open_holds(REFERENCE) == set()
@@ -223,10 +201,10 @@ def test_what_the_regulator_or_an_officer_holds_changes_no_message(
     for _ in range(30):
         clock.forward(days=1)
         chase()
-    assert _messages() == []
+    assert messages() == []
     clock.now = ASKED_ON
     chase()
-    assert _messages() == ["still-right"]
+    assert messages() == ["still-right"]
 
 
 @pytest.mark.usefixtures("owner")
@@ -249,7 +227,7 @@ def test_one_that_was_cut_off_goes_on_where_it_was(
         patch.setattr(still_right, "send", dying)
         with pytest.raises(KeyboardInterrupt):
             chase()
-    assert _messages() == ["still-right"]
+    assert messages() == ["still-right"]
     chase()
     subjects = db.session.scalars(select(Message.subject).order_by(Message.id)).all()
     assert subjects == [f"listing:{listing_id}", f"listing:{second}"]
@@ -274,7 +252,7 @@ def test_two_machines_ask_once(app: Flask, clock: Clock) -> None:
     for thread in threads:
         thread.join(60)
     db.session.rollback()
-    assert len(_messages()) == 6
+    assert len(messages()) == 6
     assert len(set(db.session.scalars(select(Message.subject)))) == 6
 
 
@@ -288,7 +266,7 @@ def test_whoever_lost_the_lease_asks_nobody(clock: Clock, listing_id: int) -> No
     turn = leases.Turn(lease=lost, stopping=threading.Event())
     with pytest.raises(leases.LeaseLost):
         still_right.chase(actor=JOB, now=clock.now, turn=turn)
-    assert _messages() == []
+    assert messages() == []
 
 
 @pytest.mark.usefixtures("owner")
@@ -300,51 +278,7 @@ def test_asked_to_stop_it_asks_nobody_more(app: Flask, clock: Clock) -> None:
     last = runs.last("chase")
     assert last is not None
     assert last.status is RunStatus.PARTIAL
-    assert _messages() == []
-
-
-def test_a_link_works_once(chase: Chase, clock: Clock, listing_id: int, owner: Principal) -> None:
-    del owner
-    clock.now = ASKED_ON
-    chase()
-    token = _token()
-    assert keeping.listing_of_link(token, now=clock.now) == listing_id
-    assert keeping.listing_of_link(token, now=clock.now) == listing_id
-    assert keeping.confirm_by_link(token, now=clock.now) == listing_id
-    with pytest.raises(RefusedError, match="used already"):
-        keeping.confirm_by_link(token, now=clock.now)
-    with pytest.raises(RefusedError, match="used already"):
-        keeping.listing_of_link(token, now=clock.now)
-    assert len(kept("details-confirmed")) == 1
-
-
-@pytest.mark.parametrize("days", [120, 400])
-@pytest.mark.usefixtures("owner")
-def test_an_old_link_is_refused(chase: Chase, clock: Clock, days: int) -> None:
-    clock.now = ASKED_ON
-    chase()
-    clock.forward(days=days)
-    with pytest.raises(RefusedError, match="too old"):
-        keeping.confirm_by_link(_token(), now=clock.now)
-
-
-def test_a_link_does_nothing_for_who_left_or_for_what_is_withdrawn(
-    chase: Chase, clock: Clock, listing_id: int, owner: Principal
-) -> None:
-    clock.now = ASKED_ON
-    chase()
-    token = _token()
-    with transaction(actor=JOB, now=clock.now) as tx:
-        tx.session.execute(update(Membership).values(ended_at=clock.now))
-    with pytest.raises(RefusedError, match="no longer keeps"):
-        keeping.confirm_by_link(token, now=clock.now)
-    with transaction(actor=JOB, now=clock.now) as tx:
-        tx.session.execute(update(Membership).values(ended_at=None))
-    keeping.withdraw(listing_id, by=owner, now=clock.now)
-    with pytest.raises(RefusedError, match="was withdrawn"):
-        keeping.confirm_by_link(token, now=clock.now)
-    assert kept("details-confirmed") == []
-    assert db.session.scalars(select(SingleUseLink.used_at)).all() == [None]
+    assert messages() == []
 
 
 def test_another_providers_listing_is_asked_of_its_own_people(
