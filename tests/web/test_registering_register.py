@@ -249,3 +249,28 @@ def test_a_stale_yes_is_asked_again(alex: Person, care: str, regulator: Regulato
     answer = alex.submit(page)
     assert answer.status_code == 409
     assert alex.submit(Page(answer)).location == care
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ("12345678", "This looks like a company, charity or other number"),
+        ("SC123456", "This is a number of Ofsted"),
+    ],
+)
+def test_a_number_of_something_else_is_told_apart(
+    alex: Person, care: str, typed: str, message: str
+) -> None:
+    page = alex.get(f"{care}/register?q={typed}")
+    assert page.texts(".govuk-error-summary__list a")[0].startswith(message)
+
+
+def test_a_postcode_that_finds_nothing_is_no_error(alex: Person, care: str) -> None:
+    page = alex.get(f"{care}/register?q=ZM1 5WD")
+    assert page.texts(".govuk-error-message") == []
+    assert "We found nothing for “ZM1 5WD”" in page.main
+
+
+def test_the_id_of_an_nhs_site_can_be_looked_up(alex: Person, care: str) -> None:
+    page = alex.get(f"{care}/register?q=RM317")
+    assert page.address_of("Look at CQC for location RM317") == f"{care}/location?id=RM317"

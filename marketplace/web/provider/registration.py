@@ -57,7 +57,8 @@ def overview(registration_id: int) -> str:
     """The task list while it can be changed, else how the registration stands."""
     found = own(registration_id)
     if not found.status.can_change or found.account_id != principal().account_id:
-        return render_template("registration/status.html", registration=found)
+        sent_cards = cards(found.facts)
+        return render_template("registration/status.html", registration=found, cards=sent_cards)
     rows = tasks(found.facts)
     done = sum(task.state is TaskState.DONE for task in rows)
     return render_template(

@@ -6,8 +6,9 @@ from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from marketplace.domain.access import Permission
-from marketplace.domain.errors import ConflictError
+from marketplace.domain.errors import ConflictError, FieldProblem, InvalidError
 from marketplace.domain.location_ids import read_location_id
+from marketplace.domain.register_places import question_from
 from marketplace.domain.register_view import RegisterOutcome, RegisterView
 from marketplace.domain.registration_answers import RegisterLink
 from marketplace.domain.registrations import ProviderKind
@@ -35,7 +36,7 @@ def register(registration_id: int) -> Response:
     if asked.facts.kind is ProviderKind.OTHER_REGULATOR:
         return regulator(registration_id)
     words = request.args.get("q", "").strip()
-    location_id = _id_in(words)
+    location_id = question_from(words).location_id
     if location_id:
         return _to_location(asked, location_id)
     form = PlaceForm(formdata=request.args if "q" in request.args else None)
@@ -104,12 +105,25 @@ def _look(location_id: str) -> RegisterView:
         return look_up(location_id, client=client, now=now())
 
 
-def _id_in(words: str) -> str:
-    """The location ID that was typed; empty where it is a name, a postcode or nothing."""
+def _is_site(words: str) -> bool:
+    """Whether it could be the ID of an NHS site, which looks like a word."""
     try:
-        return read_location_id(words) if any(letter.isdigit() for letter in words) else ""
+        return words.isalnum() and bool(read_location_id(words))
     except ValueError:
+        return False
+
+
+def _number_problem(words: str) -> str:
+    """What is wrong with a number that found nothing; empty for names and postcodes."""
+    question = question_from(words)
+    if question.postcode or question.district or len(question.words) != 1:
         return ""
+    try:
+        if any(letter.isdigit() for letter in words):
+            read_location_id(words)
+    except ValueError as problem:
+        return str(problem)
+    return ""
 
 
 def _to_location(asked: RegistrationView, location_id: str) -> Response:
@@ -127,6 +141,8 @@ def _search_page(
 ) -> Response:
     """The search box, and what it found."""
     places = search(words) if words and not form.problems else ()
+    if words and not places and (problem := _number_problem(words)):
+        form.refuse(InvalidError((FieldProblem(field="q", message=problem),)))
     choices = LocationForm()
     choices.offer(places)
     if unchosen:
@@ -140,6 +156,7 @@ def _search_page(
         choices=choices,
         hints={place.cqc_id: _whereabouts(place) for place in places},
         can_search=is_filled(),
+        is_site=bool(words) and _is_site(words),
     )
 
 
