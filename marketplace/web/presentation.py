@@ -23,6 +23,7 @@ _NAVIGATION = (
 _FOOTER = (
     ("public.policy", "How we check services"),
     ("public.registering", "Register your service"),
+    ("account.sign_in", "Sign in"),
     ("public.accessibility", "Accessibility"),
     ("public.privacy", "Privacy"),
     ("public.cookies", "Cookies"),

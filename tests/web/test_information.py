@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from flask import Flask
 
+from tests.web.arrivals import Arrival, somebody
 from tests.web.visitor import Visitor
 
 
@@ -39,3 +41,12 @@ def test_the_accessibility_statement_is_dated_and_names_who_enforces(visitor: Vi
 
     assert "prepared on 22 November 2026" in page.main
     assert "Equality Advisory and Support Service" in page.main
+
+
+def test_the_cookies_are_those_that_signing_in_sets(visitor: Visitor, marketplace: Flask) -> None:
+    somebody(marketplace)
+    arrival = Arrival(marketplace)
+    answer = arrival.sign_in("asha@example.org")
+
+    set_there = {line.partition("=")[0] for line in answer.headers.getlist("Set-Cookie")}
+    assert set_there == set(visitor.get("/cookies").texts("main li strong"))
