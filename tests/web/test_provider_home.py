@@ -13,11 +13,13 @@ from marketplace.domain.documents import DocumentKind
 from marketplace.domain.offers import Availability
 from marketplace.domain.visibility import HoldKind
 from marketplace.models.base import db
+from marketplace.models.cases import ListingEdit
 from marketplace.models.documents import Document
 from marketplace.models.listings import Listing
 from marketplace.models.providers import Provider
 from marketplace.models.registrations import Registration
 from marketplace.models.still_right import StillRightRound
+from marketplace.queries.offers import offer_of
 from tests.web.keeping import Kept, hold, keep
 from tests.web.people import signed_in
 from tests.web.shelf import NOW, Offer, put
@@ -194,3 +196,54 @@ def test_a_provider_without_listings_has_its_part(marketplace: Flask) -> None:
     page = signed_in(marketplace, Role.PROVIDER, provider_ids=(provider_id,)).get("/provider")
     assert "It has no listing yet." in page.soup.get_text()
     assert page.address_of("Add another listing of Bramble Care Ltd")
+
+
+@pytest.mark.parametrize(
+    ("status", "words", "step"),
+    [
+        ("open", "You have changes that you have not sent yet.", False),
+        ("sent", "Changes that you sent are with the council.", False),
+        ("returned", "We sent your changes back to you", True),
+        ("approved", None, False),
+    ],
+)
+def test_changes_that_are_under_way(
+    marketplace: Flask, kept: Kept, status: str, words: str | None, *, step: bool
+) -> None:
+    _set(marketplace, availability="full", availability_at=NOW)
+    with marketplace.app_context():
+        db.session.add(
+            ListingEdit(
+                provider_id=kept.provider_id,
+                listing_id=kept.listing_id,
+                base_revision=0,
+                status=status,
+                content=offer_of(kept.listing_id).as_json(),
+                account_id=kept.owner.account_id,
+                started_at=NOW,
+                saved_at=NOW,
+                sent_at=None if status == "open" else NOW,
+            )
+        )
+        db.session.commit()
+    put_right = "Put right the changes to Ashgrove Gardening that we sent back"
+    assert _steps(kept) == ([put_right] if step else [])
+    main = words_of(kept.owner.get(kept.path).soup.main)
+    assert (words in main) if words else ("changes" not in main)
+
+
+def test_what_was_emptied_by_the_rule_of_retention_is_still_a_page(marketplace: Flask) -> None:
+    person = signed_in(marketplace, Role.PROVIDER)
+    with marketplace.app_context():
+        db.session.add(
+            Registration(
+                account_id=person.account_id,
+                status="open",
+                answers={},
+                started_at=NOW,
+                saved_at=NOW,
+            )
+        )
+        db.session.commit()
+    page = person.get("/provider")
+    person.get(page.address_of("A service without a name yet"))
