@@ -16,13 +16,13 @@ from marketplace.domain.offer_checks import problems
 from marketplace.domain.register_fit import not_described
 from marketplace.domain.registration_care import care_problems
 from marketplace.domain.registrations import ProviderKind
-from marketplace.models.cases import ListingEdit
+from marketplace.models.cases import Case, ListingEdit
 from marketplace.queries.edits import Draft
 from marketplace.queries.provider_names import providers_like
 from marketplace.services.cases import open_case, withdraw_case
 from marketplace.services.edits import edit_subject, lock, refuse_stale
 from marketplace.services.mailing import send as send_message
-from marketplace.services.transaction import transaction
+from marketplace.services.transaction import Transaction, transaction
 
 
 def send(edit_id: int, *, version: int, by: Principal, now: datetime) -> str:
@@ -46,25 +46,9 @@ def send(edit_id: int, *, version: int, by: Principal, now: datetime) -> str:
         edit.status, edit.sent_at = EditStatus.SENT.value, tx.now
         edit.content, edit.base_revision = draft.wanted.as_json(), draft.revision or None
         tx.session.flush()
-        case = open_case(
-            tx,
-            kind=CaseKind.EDIT if draft.public else CaseKind.NEW_LISTING,
-            opened_by=by.account_id,
-            provider_id=draft.provider_id,
-            edit_id=edit_id,
-            listing_id=draft.listing_id,
-            referrals=_referrals(draft),
-        )
+        case = _put_on_desk(tx, draft, edit_id, by=by)
         tx.record(
             EditSent(subject=edit_subject(edit_id), reference=case.reference, waiting=waiting)
-        )
-        send_message(
-            tx,
-            MessageKind.REGISTRATION_RECEIVED,
-            address=by.email,
-            subject=edit_subject(edit_id),
-            account_id=by.account_id,
-            case_id=case.id,
         )
         return case.reference
 
@@ -95,6 +79,28 @@ def everything_wrong(draft: Draft, *, now: datetime) -> tuple[FieldProblem, ...]
         if "service_types" not in named
     ]
     return (*found, *extra)
+
+
+def _put_on_desk(tx: Transaction, draft: Draft, edit_id: int, *, by: Principal) -> Case:
+    """Open the case, and tell whoever sent it that it arrived."""
+    case = open_case(
+        tx,
+        kind=CaseKind.EDIT if draft.public else CaseKind.NEW_LISTING,
+        opened_by=by.account_id,
+        provider_id=draft.provider_id,
+        edit_id=edit_id,
+        listing_id=draft.listing_id,
+        referrals=_referrals(draft),
+    )
+    send_message(
+        tx,
+        MessageKind.REGISTRATION_RECEIVED,
+        address=by.email,
+        subject=edit_subject(edit_id),
+        account_id=by.account_id,
+        case_id=case.id,
+    )
+    return case
 
 
 def _referrals(draft: Draft) -> tuple[str, ...]:

@@ -19,9 +19,9 @@ from marketplace.queries.offers import offer_of
 from marketplace.queries.revisions import history
 from marketplace.services import edit_decisions, edits
 from marketplace.services.transaction import transaction
+from tests.integration.editing import NOW, OFFICER, save, seen, sent
 from tests.integration.kept import CLUB, keep
 from tests.integration.listing_files import bring, stored
-from tests.integration.test_edits import NOW, OFFICER, save, seen, sent
 
 ROW = {
     "reference": "G1",

@@ -2,76 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from marketplace.domain.access import Role
 from marketplace.domain.offer_steps import STEPS
 from marketplace.domain.offers import Offer
-from marketplace.domain.registrations import ProviderKind
 from marketplace.models.base import db
 from marketplace.models.cases import Case
-from marketplace.models.listings import Listing
-from marketplace.models.providers import Provider
-from marketplace.queries.offers import offer_of
-from marketplace.services.listing_content import apply_offer, create_listing
+from marketplace.services.listing_content import apply_offer
 from marketplace.services.transaction import transaction
 from tests.integration.kept import CLUB
-from tests.web.people import Person, signed_in
+from tests.web.keepers import Keeper, keeper_of
 from tests.web.shelf import NOW, OFFICER
 from tests.web.visitor import Page, words_of
 
 SCRIPT = "<script>alert('x')</script>"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Keeper:
-    """Somebody who keeps one listing."""
-
-    app: Flask
-    person: Person
-    provider_id: int
-    listing_id: int
-
-    @property
-    def edit(self) -> str:
-        """The address of the page with all answers."""
-        return f"/provider/listings/{self.listing_id}/edit"
-
-    def step(self, slug: str) -> str:
-        """The address of one question, opened from there."""
-        return f"{self.edit}/{slug}?change=1"
-
-    def offer(self) -> Offer:
-        """What is on the listing now."""
-        with self.app.app_context():
-            return offer_of(self.listing_id)
-
-    def slug(self) -> str:
-        """Its public address."""
-        with self.app.app_context():
-            return db.session.get_one(Listing, self.listing_id).slug
-
-    def answer(self, slug: str, **fields: object) -> Page:
-        """Open a page, answer as a browser would, and see the overview."""
-        page = self.person.get(self.step(slug))
-        sent = self.person.submit(page, form="main form", **fields)
-        assert sent.status_code == 302, sent.text
-        return self.person.get(str(sent.location))
-
-
-def keeper_of(app: Flask, *, provider: str = "Larkspur Ltd", offer: Offer = CLUB) -> Keeper:
-    with app.app_context(), transaction(actor=OFFICER, now=NOW) as tx:
-        row = Provider(name=provider, kind=ProviderKind.UNREGULATED.value, created_at=NOW)
-        tx.add(row)
-        tx.session.flush()
-        provider_id = row.id
-        key = create_listing(tx, provider_id=provider_id, offer=offer, source="registration")
-    person = signed_in(app, Role.PROVIDER, provider_ids=[provider_id])
-    return Keeper(app=app, person=person, provider_id=provider_id, listing_id=key)
 
 
 @pytest.fixture
@@ -276,67 +222,6 @@ def test_the_preview_is_marked_and_kept_from_search_engines(keeper: Keeper) -> N
     assert page.soup.select_one('meta[name="robots"][content="noindex"]')
     assert page.soup.select_one('link[rel="canonical"]') is None
     assert page.facts()["How to complain"] == "Speak to Jo."
-
-
-def test_a_new_listing_from_begin_to_sent(keeper: Keeper) -> None:
-    begin = keeper.person.get(f"/provider/{keeper.provider_id}/listings/add")
-    sent = keeper.person.submit(begin, begin_with=str(keeper.listing_id))
-    assert sent.status_code == 302
-    overview = keeper.person.get(str(sent.location))
-    assert overview.heading == "Larkspur lunch club (copy)"
-    assert "Nothing of this is public" in overview.main
-    keeper.person.get(f"{sent.location}/preview")
-    step = keeper.person.get(f"{sent.location}/service?change=1")
-    keeper.person.submit(step, name="Larkspur tea dance")
-    overview = keeper.person.get(str(sent.location))
-    done = keeper.person.submit(overview, form='form[action$="/send"]')
-    assert done.status_code == 302, done.text
-    assert "Its reference is" in keeper.person.get(str(sent.location)).main
-
-
-def test_an_empty_new_listing_asks_one_thing_after_the_other(keeper: Keeper) -> None:
-    begin = keeper.person.get(f"/provider/{keeper.provider_id}/listings/add")
-    keeper.person.refused(f"/provider/{keeper.provider_id}/listings/add", {})
-    sent = keeper.person.submit(begin, begin_with="empty")
-    page = keeper.person.get(keeper.person.get(str(sent.location)).address_of("Start"))
-    assert page.heading == "What do you offer?"
-    following = keeper.person.submit(page, name="Tea dance", service_types=["social-activity"])
-    assert str(following.location).endswith("/care")
-    care = keeper.person.get(str(following.location))
-    refused = Page(keeper.person.submit(care))
-    assert "Select yes if you help" in refused.texts(".govuk-error-summary")[0]
-    assert "Before you can send this" in keeper.person.get(str(sent.location)).main
-
-
-def test_what_is_not_theirs_is_not_there(keeper: Keeper, marketplace: Flask) -> None:
-    other = keeper_of(marketplace, provider="Other Ltd")
-    begin = other.person.get(f"/provider/{other.provider_id}/listings/add")
-    new = str(other.person.submit(begin, begin_with="empty").location)
-    edit_id = new.rsplit("/", 1)[1]
-    for path in (
-        other.edit,
-        other.step("price"),
-        f"/provider/listings/{other.listing_id}/preview",
-        f"/provider/listings/{other.listing_id}/history",
-        new,
-        f"{new}/service",
-        f"{new}/preview",
-        f"/provider/{other.provider_id}/listings/add",
-        "/provider/listings/7777/edit",
-        f"{keeper.edit}/no-such-page",
-    ):
-        assert keeper.person.fetch(path).status_code == 404, path
-    for path in (
-        other.step("price"),
-        f"{other.edit}/send",
-        f"{other.edit}/keep",
-        f"{new}/service",
-        f"{new}/send",
-        f"/provider/edits/{edit_id}/take-back",
-        f"/provider/edits/{edit_id}/drop",
-        f"/provider/{other.provider_id}/listings/add",
-    ):
-        keeper.person.post(path, {"version": "1"}, status=404)
 
 
 def _version(page: Page) -> str:
