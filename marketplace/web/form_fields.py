@@ -94,8 +94,9 @@ def field(bound: Field, **options: object) -> Markup:
     Options that every kind takes: `hint`, `label` (the size s, m, l, xl of the label or legend),
     `heading` (the label is the page's h1), `optional` (adds "(optional)"). Text: `width` (2, 3,
     4, 5, 10, 20, 30), `autocomplete`, `prefix`, `suffix`, `spellcheck`, `maxlength` (a text area
-    then counts), `rows`. Choices (declare them as a dictionary from value to label): `hints` (by value), `reveals` (markup by value), `inline`,
-    `small`, `divider` (a word before the last), `exclusive` (a value that excludes the others).
+    then counts), `rows`. Files: `accept`. Choices (declare them as a dictionary from value to
+    label): `hints` (by value), `reveals` (markup by value), `inline`, `small`, `divider` (a word
+    before the last), `exclusive` (a value that excludes the others).
     """
     for kind, component, options_of in _COMPONENTS:
         if isinstance(bound, kind):
@@ -144,6 +145,13 @@ def _text(bound: Field, options: Options) -> dict[str, object]:
         if options.get(name):
             said[name] = {"text": options[name]}
     return {**said, **_given(options, "autocomplete", "spellcheck")}
+
+
+def _file(bound: Field, options: Options) -> dict[str, object]:
+    said = _base(bound, options)
+    if options.get("accept"):
+        said["attributes"] = {"accept": options["accept"]}
+    return said
 
 
 def _area(bound: Field, options: Options) -> dict[str, object]:
@@ -249,7 +257,7 @@ def _given(options: Options, *names: str) -> dict[str, object]:
 _COMPONENTS: tuple[tuple[type, str, Callable[[Field, Options], dict[str, object]]], ...] = (
     (DayField, "date-input", _date),
     (PasswordField, "password-input", _text),
-    (FileField, "file-upload", _base),
+    (FileField, "file-upload", _file),
     (BooleanField, "checkboxes", _single),
     (SelectMultipleField, "checkboxes", _choices),
     (RadioField, "radios", _choices),

@@ -31,8 +31,8 @@ from marketplace.wiring import adapters
 class UploadForm(Form):
     """One file, and until when it is good. `replaces` is the document as the page showed it."""
 
-    file = FileField("Choose a file")
     expires_on = DayField("When does it expire?")
+    file = FileField("Choose a file")
     replaces = HiddenField()
 
     def validate(self, extra_validators: object = None) -> bool:
