@@ -1,8 +1,7 @@
 """The answers of a registration: one frozen object for each section, and all of them together.
 
 Registrations keep them as JSON, and a provider's `profile` keeps the sections that no column has.
-What a listing offers is `marketplace.domain.offers.Offer`; what is wrong with the answers is said
-by `marketplace.domain.registration_checks`.
+What is wrong with them is said by `marketplace.domain.registration_checks`.
 """
 
 from __future__ import annotations
@@ -219,11 +218,7 @@ class Answers:
 
     @property
     def location_id(self) -> str:
-        """The location at CQC that counts: only that of a registered provider.
-
-        Somebody who changes the kind of organisation keeps what they found, but nothing follows
-        from it any more.
-        """
+        """The location at CQC that counts: of a registered provider. Else nothing follows of it."""
         registered = self.organisation.kind is ProviderKind.REGISTERED
         return self.register.location_id if registered else ""
 

@@ -75,11 +75,27 @@ def _send(tx: Transaction, row: Registration, *, by: Principal) -> str:
     # Claims on what is not their location any more leave it free for others.
     place = facts.answers.location_id
     end_all(tx, registration_id=row.id, reason=EndReason.MOVED, besides=place)
-    around = surroundings_of(row.id, facts.answers)
-    notices = referrals(facts, around)
+    notices = referrals(facts, surroundings_of(row.id, facts.answers))
     row.reference = row.reference or _unused_reference(tx)
     row.status, row.sent_at, row.saved_at = RegistrationStatus.SENT.value, tx.now, tx.now
     tx.session.flush()
+    _put_on_desk(tx, row, notices, by=by)
+    tx.record(
+        RegistrationSent(
+            subject=subject(row.id),
+            reference=row.reference,
+            expectations_version=row.expectations_version or "",
+            offers=len(facts.answers.offers),
+            referrals=len(notices),
+        )
+    )
+    return row.reference
+
+
+def _put_on_desk(
+    tx: Transaction, row: Registration, notices: tuple[str, ...], *, by: Principal
+) -> None:
+    """Open the case, and tell whoever sent it that it arrived."""
     case = open_case(
         tx,
         kind=CaseKind.REGISTRATION,
@@ -96,16 +112,6 @@ def _send(tx: Transaction, row: Registration, *, by: Principal) -> str:
         account_id=by.account_id,
         case_id=case.id,
     )
-    tx.record(
-        RegistrationSent(
-            subject=subject(row.id),
-            reference=row.reference,
-            expectations_version=row.expectations_version or "",
-            offers=len(facts.answers.offers),
-            referrals=len(notices),
-        )
-    )
-    return row.reference
 
 
 def _unused_reference(tx: Transaction) -> str:
