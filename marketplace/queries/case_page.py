@@ -32,7 +32,7 @@ from marketplace.models.base import Base, db
 from marketplace.models.cases import Case, ListingEdit
 from marketplace.models.providers import Provider
 from marketplace.models.registrations import Claim, Registration
-from marketplace.queries.claim_sides import ClaimSides, claim_sides
+from marketplace.queries.claim_sides import ClaimSeen, claim_seen
 from marketplace.queries.desk import CaseRow, earlier_cases
 from marketplace.queries.documents import DocumentsOf, documents_of
 from marketplace.queries.edits import draft
@@ -97,7 +97,7 @@ class CaseSeen:
     offers: tuple[OfferSeen, ...]
     edit: EditSeen | None
     documents: DocumentsOf | None
-    claim: ClaimSides | None
+    claim: ClaimSeen | None
     earlier: tuple[CaseRow, ...]
 
     @property
@@ -146,7 +146,7 @@ def case_seen(case_id: int, *, by: Principal, today: date) -> CaseSeen:
         offers=_offers(answers, edit, says),
         edit=_edit(edit) if edit and edit.listing_id else None,
         documents=_documents(case, today=today),
-        claim=claim_sides(
+        claim=claim_seen(
             claim_id=case.claim_id,
             registration_id=case.registration_id,
             location_id=answers.register.location_id if answers else "",
