@@ -91,12 +91,23 @@ class Settings:
             BadSettings: with every problem found, not only the first.
         """
         reader = Reader(environ, _DEFAULTS)
-        env = reader.choice("APP_ENV", AppEnv)
+        settings = cls._read(reader)
+        has_sender = bool(reader.text("MAIL_FROM"))
+        problems = (*reader.problems, *_unsafe(settings, gives_mail_from=has_sender))
+        if problems:
+            raise BadSettings(problems)
+        if settings.secret_key:
+            return settings
+        return replace(settings, secret_key=_kept_secret(settings.instance_dir))
+
+    @classmethod
+    def _read(cls, reader: Reader) -> Settings:
+        """Read each setting; what is wrong with one, the reader notes."""
         instance_dir = _folder(reader.text("INSTANCE_DIR"))
         database_url = reader.database_url(instance_dir)
         base_url = reader.address("BASE_URL")
-        settings = cls(
-            app_env=env,
+        return cls(
+            app_env=reader.choice("APP_ENV", AppEnv),
             secret_key=reader.text("SECRET_KEY"),
             database_url=database_url,
             instance_dir=instance_dir,
@@ -118,15 +129,6 @@ class Settings:
             log_level=reader.choice("LOG_LEVEL", LogLevel),
             trusted_proxies=reader.number("TRUSTED_PROXIES", 0, 10),
         )
-        problems = (
-            *reader.problems,
-            *_unsafe(settings, gives_mail_from=bool(reader.text("MAIL_FROM"))),
-        )
-        if problems:
-            raise BadSettings(problems)
-        if settings.secret_key:
-            return settings
-        return replace(settings, secret_key=_kept_secret(instance_dir))
 
     @property
     def is_production(self) -> bool:
