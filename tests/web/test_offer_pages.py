@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from marketplace.domain.offer_steps import STEPS
-from marketplace.domain.offers import Offer
 from marketplace.models.base import db
 from marketplace.models.cases import Case
 from marketplace.services.listing_content import apply_offer
@@ -105,6 +106,36 @@ def test_changes_are_sent_seen_waiting_taken_back_and_given_up(keeper: Keeper) -
     assert "approval, and that you have" not in keeper.person.get(keeper.edit).main
 
 
+def test_a_small_change_while_others_wait_asks_for_nothing_to_be_sent(keeper: Keeper) -> None:
+    page = keeper.answer("service", name="Larkspur friends")
+    keeper.person.submit(page, form=f'form[action="{keeper.edit}/send"]')
+
+    page = keeper.answer("contact", phone="01632 960555")
+
+    assert "Changed on your listing now: phone." in page.main
+    assert "it for approval when" not in page.main
+
+
+def test_what_both_changed_is_shown_and_can_be_kept(keeper: Keeper) -> None:
+    keeper.answer("service", name="Larkspur friends")
+    with keeper.app.app_context(), transaction(actor=OFFICER, now=NOW) as tx:
+        renamed = replace(CLUB, name="Larkspur lunches")
+        apply_offer(tx, keeper.listing_id, renamed, source="import")
+
+    page = keeper.person.get(keeper.edit)
+    assert "Somebody else changed the same parts of this listing after you began: name" in page.main
+    step = keeper.person.get(keeper.step("contact"))
+    assert keeper.person.submit(step, phone="01632 960555").status_code == 409
+
+    kept = keeper.person.submit(page, form=f'form[action="{keeper.edit}/keep"]')
+    assert kept.status_code == 302
+    again = keeper.person.submit(page, form=f'form[action="{keeper.edit}/keep"]')
+    assert again.status_code == 409
+    page = keeper.person.get(keeper.edit)
+    assert "Somebody else changed" not in page.main
+    assert page.texts("tbody td") == ["Larkspur lunches", "Larkspur friends"]
+
+
 @pytest.mark.parametrize(
     ("slug", "fields", "message"),
     [
@@ -166,7 +197,7 @@ def test_script_in_any_field_is_text(keeper: Keeper) -> None:
 def test_a_stale_page_is_told_and_keeps_what_was_typed(keeper: Keeper) -> None:
     page = keeper.person.get(keeper.step("hours"))
     with keeper.app.app_context(), transaction(actor=OFFICER, now=NOW) as tx:
-        changed = Offer(**{**_fields(CLUB), "phone": "01632 960777"})  # type: ignore[arg-type]
+        changed = replace(CLUB, phone="01632 960777")
         apply_offer(tx, keeper.listing_id, changed, source="import")
 
     stale = keeper.person.submit(page, hours_note="Every second Tuesday")
@@ -234,7 +265,3 @@ def _typed(page: Page) -> set[str]:
     """All values that stand in the form's fields."""
     values = {str(one.get("value", "")) for one in page.soup.select("main form input")}
     return values | {one.get_text().strip("\n") for one in page.soup.select("main form textarea")}
-
-
-def _fields(offer: Offer) -> dict[str, object]:
-    return {name: getattr(offer, name) for name in Offer.__dataclass_fields__}

@@ -104,10 +104,10 @@ class ListingOffer:
         saved = edits.save(self.listing_id, offer, version=version, by=principal(), now=now())
         if saved.live:
             flash(f"Changed on your listing now: {_labels(saved.live)}.")
-        if saved.waiting:
+        if saved.waiting and not self.draft().waits:
             flash(
-                f"Not public before the council approves it: {_labels(saved.waiting)}. Send it for "
-                "approval when you are ready."
+                f"Saved. Not public before the council approves it: {_labels(saved.waiting)}. Send "
+                "it for approval when you are ready."
             )
 
     def address_of(self, step: Step) -> str:
