@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from threading import Barrier, Thread
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select
 
 from marketplace.domain.access import Principal, Role
@@ -258,3 +260,25 @@ def test_newer_expectations_are_asked_for_again(monkeypatch: pytest.MonkeyPatch)
     )
     assert send(registration_id, version=version, by=by, now=START)
     assert stored(registration_id).expectations_version == "2027-01"
+
+
+def test_two_sends_at_once_open_one_case(directory: Flask) -> None:
+    by = a_provider()
+    registration_id, version = registration_with(answers_of(ProviderKind.UNREGULATED), by)
+    db.session.remove()
+    together = Barrier(2)
+    references: list[str] = []
+
+    def run() -> None:
+        with directory.app_context():
+            together.wait(timeout=30)
+            references.append(send(registration_id, version=version, by=by, now=START))
+
+    threads = [Thread(target=run) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    assert len(references) == 2
+    assert len(set(references)) == 1
+    assert (count(Case), count(Message)) == (1, 1)

@@ -7,11 +7,13 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
+from marketplace.domain.ratings import Rating
 from marketplace.domain.registrations import ClaimStatus, ProviderKind
 from marketplace.models.base import db
 from marketplace.models.cases import Case
 from tests.integration.desk import add_provider
 from tests.integration.registering import a_provider, sent_registration
+from tests.integration.town import add_listing
 from tests.unit.registrations import PLACE, answers_of
 
 pytestmark = pytest.mark.usefixtures("directory")
@@ -71,3 +73,17 @@ def test_another_regulators_registration_is_for_an_officer_to_check() -> None:
     by = a_provider()
     registration_id, _ = sent_registration(answers_of(ProviderKind.OTHER_REGULATOR), by)
     assert "Ofsted, number SC123456" in referrals_of(registration_id)
+
+
+def test_other_locations_of_the_provider_that_would_be_joined_are_named() -> None:
+    add_listing(PLACE)
+    add_listing("1-9000000000077", reference="second")
+    registration_id, _ = sent_registration(answers_of(ProviderKind.REGISTERED), a_provider())
+    assert "same provider at 1-9000000000077 too" in referrals_of(registration_id)
+
+
+def test_an_inadequate_location_may_register_and_the_officer_is_told() -> None:
+    answers = answers_of(ProviderKind.REGISTERED)
+    link = replace(answers.register, rating=Rating.INADEQUATE)
+    registration_id, _ = sent_registration(replace(answers, register=link), a_provider())
+    assert "rates this location Inadequate" in referrals_of(registration_id)
