@@ -7,11 +7,13 @@ from flask import Flask
 from sqlalchemy import select
 
 from marketplace.domain.access import Role
+from marketplace.models.accounts import SignIn
 from marketplace.models.base import db
 from marketplace.models.registrations import Registration
 from tests.integration import paperwork
 from tests.unit import files_to_upload as make
 from tests.web.people import Person, signed_in
+from tests.web.shelf import NOW
 from tests.web.uploading import ENDS, chosen, pages_of, the_document, upload
 
 MEBIBYTE = 1024 * 1024
@@ -185,3 +187,16 @@ def test_what_was_sent_is_shown_and_stands(marketplace: Flask, person: Person, p
     assert person.fetch(f"{pages}/insurance").headers["Location"] == pages
     answer = person.send(f"{pages}/insurance", {**ENDS, "file": chosen(make.pdf(stream=b"x"))})
     assert answer.status_code == 409
+
+
+def test_what_was_typed_is_kept_where_the_sign_in_has_ended(person: Person, pages: str) -> None:
+    with person.app.app_context():
+        row = db.session.scalars(select(SignIn).filter_by(account_id=person.account_id)).one()
+        row.ended_at, row.ended_why = NOW, "signed-out"
+        db.session.commit()
+    answer = person.send(f"{pages}/insurance", {**ENDS, "file": chosen(make.pdf())})
+    assert answer.status_code == 403
+    assert 'name="expires_on-year" value="2027"' in answer.text
+    assert "choose" in answer.text.lower()
+    with person.app.app_context():
+        assert paperwork.lying() == set()
