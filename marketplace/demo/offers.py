@@ -16,6 +16,8 @@ from functools import cache
 from pathlib import Path
 
 DATA = Path(__file__).parent / "data"
+UNLISTED = DATA / "unlisted"
+"""What is on the invented register, but has not registered with the council."""
 LOCAL_AUTHORITY = "Marlbridge"
 
 
@@ -88,14 +90,25 @@ def location_id_for(words: str) -> str:
 @cache
 def offers() -> tuple[Offer, ...]:
     """Every invented listing, in the order of the data files."""
+    return _read(DATA, first_phone=200)
+
+
+@cache
+def unlisted() -> tuple[Offer, ...]:
+    """What the register has and the directory has not: somebody may register it."""
+    return _read(UNLISTED, first_phone=900)
+
+
+def _read(folder: Path, *, first_phone: int) -> tuple[Offer, ...]:
+    """The listings of the data files in a folder; providers are given numbers from there on."""
     found: list[Offer] = []
     providers = (
         provider
-        for path in sorted(DATA.glob("*.toml"))
+        for path in sorted(folder.glob("*.toml"))
         for provider in tomllib.loads(path.read_text(encoding="utf-8"))["provider"]
     )
     for position, provider in enumerate(providers):
-        found.extend(_offers_of(provider, phone=f"01632 960{200 + position}"))
+        found.extend(_offers_of(provider, phone=f"01632 960{first_phone + position}"))
     return tuple(found)
 
 

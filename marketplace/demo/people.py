@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from marketplace.demo.offers import unlisted
 from marketplace.domain.access import Role
 
 PASSWORD = "kettle-orchard-ninety-lanterns"  # noqa: S105 - known to everybody, see above
@@ -58,4 +59,6 @@ def sign_ins(base_url: str) -> tuple[str, ...]:
         *(f"  {person.email:<{widest}}  {person.does}" for person in PEOPLE),
         f"Staff are asked for a code too. Key for an authenticator app: {AUTHENTICATOR_KEY}",
         "Without an app, this prints the code to type: .venv/bin/flask --app wsgi demo-code",
+        "To try registering, use newcomer@example.org and a location that nobody has listed:",
+        *(f"  {offer.location_id}  {offer.name}" for offer in unlisted()),
     )

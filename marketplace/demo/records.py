@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from marketplace.demo.offers import location_id_for, offers
+from marketplace.demo.offers import location_id_for, offers, unlisted
 from marketplace.demo.register import Body, records_of
 from marketplace.domain.ratings import Rating
 
@@ -37,7 +37,7 @@ def records() -> list[Body]:
     """Every invented location record, whole, as the regulator's API would send it."""
     return [
         record
-        for offer in offers()
+        for offer in (*offers(), *unlisted())
         if offer.story is not None
         for record in records_of(offer, offer.story)
     ]
