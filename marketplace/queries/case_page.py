@@ -149,7 +149,7 @@ def case_seen(case_id: int, *, by: Principal, today: date) -> CaseSeen:
         claim=claim_seen(
             claim_id=case.claim_id,
             registration_id=case.registration_id,
-            location_id=answers.register.location_id if answers else "",
+            location_id=answers.location_id if answers else "",
         ),
         earlier=earlier_cases(case, today=today),
     )
@@ -189,7 +189,9 @@ def _provider_name(provider_id: int | None) -> str | None:
 
 def _says(answers: Answers) -> RegisterSays | None:
     """What the provider confirmed, or what a check has stored where it could not be reached."""
-    return as_confirmed(answers.register) or stored_record(answers.register.location_id)
+    if not answers.location_id:
+        return None
+    return as_confirmed(answers.register) or stored_record(answers.location_id)
 
 
 def _offers(
