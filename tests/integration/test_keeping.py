@@ -22,10 +22,11 @@ from marketplace.domain.visibility import HoldKind
 from marketplace.models.base import db
 from marketplace.models.cases import Case, ListingEdit
 from marketplace.models.listings import Listing, ListingRevision
+from marketplace.models.messages import Message
 from marketplace.models.providers import Provider
 from marketplace.queries.kept_listings import kept_listing, kept_listings
-from marketplace.services import keeping
-from marketplace.services.cases import close_case, open_case
+from marketplace.services import case_decisions, keeping
+from marketplace.services.cases import open_case
 from marketplace.services.transaction import transaction
 from tests.integration.desk import add_person, add_provider, kept
 from tests.integration.town import (
@@ -164,14 +165,11 @@ def test_a_person_is_asked_once_at_a_time(listing_id: int, owner: Principal) -> 
     assert case.due_on.isoformat() == "2026-11-09"  # five working days from a Monday
 
     officer = add_person("officer@example.org", Role.QA)
-    with transaction(actor=officer.actor, now=LATER) as tx:
-        close_case(
-            tx,
-            tx.get(Case, case.id),
-            status=CaseStatus.CLOSED,
-            by=officer,
-            reason="The location is right.",
-        )
+    case_decisions.answer(
+        case.id, version=case.version, reason="The location is right.", by=officer, now=LATER
+    )
+    sent = db.session.scalars(select(Message)).one()
+    assert (sent.kind, sent.address) == ("review-answered", owner.email)
     (review,) = kept_listing(listing_id, by=owner).reviews
     assert (review.answer, review.answered_at) == ("The location is right.", LATER)
     assert keeping.ask_a_person(listing_id, "And now?", by=owner, now=LATER) != first
