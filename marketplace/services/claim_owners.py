@@ -16,6 +16,12 @@ def is_own(claim: Claim, by: Principal) -> bool:
     return claim.account_id == by.account_id or owns(by, claim.provider_id)
 
 
+def is_of(claim: Claim, *, registration_id: int | None, provider_id: int | None) -> bool:
+    """Whether a claim is this registration's or this provider's; an approved one is of both."""
+    by_registration = registration_id is not None and claim.registration_id == registration_id
+    return by_registration or (provider_id is not None and claim.provider_id == provider_id)
+
+
 def own_row(tx: Transaction, claim_id: int, *, by: Principal) -> Claim:
     """One's own claim, locked: tries and codes of all processes follow each other.
 

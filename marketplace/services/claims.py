@@ -41,6 +41,7 @@ from marketplace.services.claim_codes import DIGITS, is_claim_code
 from marketplace.services.claim_moves import end, end_all, move, refer, subject, verify
 from marketplace.services.claim_owners import (
     NO_SUCH_CLAIM,
+    is_of,
     is_own,
     own_row,
     require_claimant,
@@ -86,15 +87,9 @@ def make_claim(
         require_claimant(tx, registration_id=registration_id, provider_id=provider_id, by=by)
         standing = standing_claims(place)
         for claim in standing:
-            if registration_id is not None and claim.registration_id == registration_id:
+            if is_of(claim, registration_id=registration_id, provider_id=provider_id):
                 return view_of(claim)
-            if provider_id is not None and claim.provider_id == provider_id:
-                return view_of(claim)
-        if any(is_own(claim, by) for claim in standing):
-            raise RefusedError(
-                f"you have claimed {place} already, in another registration or for another of "
-                "your organisations. Go on there, or give that claim up first"
-            )
+        _refuse_second(standing, place, by=by)
         take_in(tx, {f"claims:{by.account_id}": CLAIMS})
         if registration_id is not None:
             end_all(tx, registration_id=registration_id, reason=EndReason.MOVED, besides=place)
@@ -228,6 +223,15 @@ def _location_id(text: str) -> str:
         return read_location_id(text)
     except ValueError as problem:
         raise InvalidError((FieldProblem(field="location_id", message=f"{problem}"),)) from problem
+
+
+def _refuse_second(standing: tuple[Claim, ...], place: str, *, by: Principal) -> None:
+    """Refuse what they claim elsewhere already: that is theirs, so they may be told."""
+    if any(is_own(claim, by) for claim in standing):
+        raise RefusedError(
+            f"you have claimed {place} already, in another registration or for another of your "
+            "organisations. Go on there, or give that claim up first"
+        )
 
 
 def _made(tx: Transaction, claim: Claim, *, by: Principal, contested: bool) -> ClaimView:

@@ -11,9 +11,9 @@ from sqlalchemy import select
 from marketplace.domain.access import Actor
 from marketplace.domain.dates import day_in_words
 from marketplace.models.register import RegisterPlace
-from marketplace.services.directory_file import UnreadableDirectory, read_directory
+from marketplace.services.directory_file import DirectoryRow, UnreadableDirectory, read_directory
 from marketplace.services.listings_file import Progress, no_progress
-from marketplace.services.register_places import chunks, put, row_of
+from marketplace.services.register_places import CHUNK, Row, chunks, put, row_of
 from marketplace.services.transaction import transaction
 
 _AHEAD = timedelta(days=1)
@@ -48,45 +48,50 @@ def import_directory(
         OSError: it cannot be opened.
     """
     found = read_directory(path, progress=lambda done, of: progress("Reading", done, of))
-    made_on = produced_on or found.produced_on
-    if made_on is None:
+    made_on = _made_on(produced_on or found.produced_on, now=now)
+    made_at = datetime.combine(made_on, time(), tzinfo=UTC)
+    rows = sorted((_row_of(row, made_at) for row in found.rows), key=_key)
+    with transaction(actor=actor, now=now) as tx:
+        known = set(tx.session.scalars(select(RegisterPlace.cqc_id)))
+        for number, chunk in enumerate(chunks(rows)):
+            put(tx, chunk)
+            progress("Saving", number * CHUNK + len(chunk), len(rows))
+    return DirectoryImported(
+        places=len(rows),
+        added=sum(_key(row) not in known for row in rows),
+        others=found.others,
+        produced_on=made_on,
+    )
+
+
+def _made_on(day: date | None, *, now: datetime) -> date:
+    """The day that a file was made. Raises UnreadableDirectory without one that can be right."""
+    if day is None:
         raise UnreadableDirectory(
             "The file does not say on which day it was made. Say it with --produced-on, for "
             "example --produced-on 2026-11-18."
         )
-    made_at = datetime.combine(made_on, time(), tzinfo=UTC)
-    if made_at > now + _AHEAD:
+    if datetime.combine(day, time(), tzinfo=UTC) > now + _AHEAD:
         raise UnreadableDirectory(
-            f"The file says that it was made on {day_in_words(made_on)}, which is still to come. "
+            f"The file says that it was made on {day_in_words(day)}, which is still to come. "
             "Say the right day with --produced-on."
         )
-    rows = sorted(
-        (
-            row_of(
-                cqc_id=row.cqc_id,
-                name=row.name,
-                postcode=row.postcode,
-                address=row.address,
-                provider_name=row.provider_name,
-                service_types=row.service_types,
-                source="directory",
-                seen_at=made_at,
-                details_at=made_at,
-            )
-            for row in found.rows
-        ),
-        key=lambda row: f"{row['cqc_id']}",
+    return day
+
+
+def _row_of(row: DirectoryRow, made_at: datetime) -> Row:
+    return row_of(
+        cqc_id=row.cqc_id,
+        name=row.name,
+        postcode=row.postcode,
+        address=row.address,
+        provider_name=row.provider_name,
+        service_types=row.service_types,
+        source="directory",
+        seen_at=made_at,
+        details_at=made_at,
     )
-    with transaction(actor=actor, now=now) as tx:
-        known = set(tx.session.scalars(select(RegisterPlace.cqc_id)))
-        done = 0
-        for chunk in chunks(rows):
-            put(tx, chunk)
-            done += len(chunk)
-            progress("Saving", done, len(rows))
-    return DirectoryImported(
-        places=len(rows),
-        added=sum(row["cqc_id"] not in known for row in rows),
-        others=found.others,
-        produced_on=made_on,
-    )
+
+
+def _key(row: Row) -> str:
+    return f"{row['cqc_id']}"
