@@ -8,8 +8,11 @@ import pyotp
 import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
+from sqlalchemy import select
 
 from marketplace.domain.access import Role
+from marketplace.models.accounts import SignIn
+from marketplace.models.base import db
 from tests.web.arrivals import OTHER, PASSWORD, Arrival, code_of, later, now_of, somebody
 
 
@@ -205,3 +208,17 @@ def test_public_pages_do_not_know_who_looks(arrival: Arrival, marketplace: Flask
         assert "Set-Cookie" not in answer.headers
         assert "Cookie" not in answer.headers.get("Vary", "")
         assert answer.headers["Cache-Control"] == "private, no-cache"
+
+
+def test_presence_is_noted_once_a_minute_at_most(arrival: Arrival) -> None:
+    somebody(arrival.app)
+    began = now_of(arrival.app)
+    arrival.sign_in("asha@example.org")
+    noted = []
+    for seconds in (30, 29, 1, 59, 1):
+        later(arrival.app, timedelta(seconds=seconds))
+        arrival.get("/account")
+        with arrival.app.app_context():
+            seen = db.session.scalars(select(SignIn.last_seen_at)).one()
+        noted.append((seen - began).total_seconds())
+    assert noted == [0, 0, 60, 60, 120]
