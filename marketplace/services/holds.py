@@ -60,13 +60,7 @@ def place(  # noqa: PLR0913 - what a hold is kept with
             tx.session.execute(insert(HoldRow).values(row))
     except IntegrityError:
         return False
-    subject = listing_subject(listing_id)
-    tx.record(
-        HoldPlaced(
-            subject=subject, hold=kind, reason=reason, rule_version=rule_version, evidence=None
-        )
-    )
-    refresh(tx, (listing_id,))
+    _placed(tx, listing_id, kind, reason=reason, rule_version=rule_version)
     return True
 
 
@@ -106,6 +100,22 @@ def lift(tx: Transaction, listing_id: int, kind: HoldKind, *, reason: str) -> bo
     )
     refresh(tx, (listing_id,))
     return True
+
+
+def _placed(
+    tx: Transaction, listing_id: int, kind: HoldKind, *, reason: str, rule_version: str
+) -> None:
+    """Tell of a hold, and let what follows from it follow."""
+    tx.record(
+        HoldPlaced(
+            subject=listing_subject(listing_id),
+            hold=kind,
+            reason=reason,
+            rule_version=rule_version,
+            evidence=None,
+        )
+    )
+    refresh(tx, (listing_id,))
 
 
 def _refuse_rating_job(kind: HoldKind) -> None:
