@@ -119,8 +119,9 @@ def test_a_reminder_is_due_once_and_only_the_latest(
 
 
 def test_over_a_year_each_reminder_comes_once_and_on_its_day() -> None:
-    ends, sent = TODAY + timedelta(days=100), []
-    days = []
+    ends = TODAY + timedelta(days=100)
+    sent: list[int] = []
+    days: list[int] = []
     for passed in range(200):
         due = reminder_due(ends, sent, today=TODAY + timedelta(days=passed))
         if due is not None:
