@@ -109,12 +109,9 @@ class CaseSeen:
 def case_seen(case_id: int, *, by: Principal, today: date) -> CaseSeen:
     """A case for an officer. Raises NotFoundError."""
     require(by, Permission.READ_DESK)
-    case = db.session.get(Case, case_id)
-    if case is None:
-        raise NotFoundError("there is no such case")
-    registration = _get(Registration, case.registration_id)
+    case = _case(case_id)
     edit = _get(ListingEdit, case.edit_id)
-    answers = Answers.from_json(registration.answers) if registration else None
+    answers = _answers(case)
     says = _says(answers) if answers else None
     names = _names(case)
     return CaseSeen(
@@ -124,16 +121,16 @@ def case_seen(case_id: int, *, by: Principal, today: date) -> CaseSeen:
         reference=case.reference,
         version=case.version,
         opened_at=case.opened_at,
-        opened_by=names.get(case.opened_by, (None, None))[0],
-        opened_by_email=names.get(case.opened_by, (None, None))[1],
+        opened_by=names[case.opened_by][0],
+        opened_by_email=names[case.opened_by][1],
         due_on=case.due_on,
         days_left=working_days_left(today, case.due_on),
         assigned_to=case.assigned_to,
-        assigned_name=names.get(case.assigned_to, (None, None))[0],
+        assigned_name=names[case.assigned_to][0],
         words=case.words,
         referrals=tuple(str(one) for one in case.notices.get("referrals", ())),
         decided_at=case.decided_at,
-        decided_name=names.get(case.decided_by, (None, None))[0],
+        decided_name=names[case.decided_by][0],
         reason=case.reason,
         provider_id=case.provider_id,
         provider=_provider_name(case.provider_id),
@@ -146,12 +143,29 @@ def case_seen(case_id: int, *, by: Principal, today: date) -> CaseSeen:
         offers=_offers(answers, edit, says),
         edit=_edit(edit) if edit and edit.listing_id else None,
         documents=_documents(case, today=today),
-        claim=claim_seen(
-            claim_id=case.claim_id,
-            registration_id=case.registration_id,
-            location_id=answers.location_id if answers else "",
-        ),
+        claim=_claim(case, answers),
         earlier=earlier_cases(case, today=today),
+    )
+
+
+def _case(case_id: int) -> Case:
+    case = db.session.get(Case, case_id)
+    if case is None:
+        raise NotFoundError("there is no such case")
+    return case
+
+
+def _answers(case: Case) -> Answers | None:
+    registration = _get(Registration, case.registration_id)
+    return Answers.from_json(registration.answers) if registration else None
+
+
+def _claim(case: Case, answers: Answers | None) -> ClaimSeen | None:
+    """The claim of the case; of a registration, the one on the location that it names."""
+    return claim_seen(
+        claim_id=case.claim_id,
+        registration_id=case.registration_id,
+        location_id=answers.location_id if answers else "",
     )
 
 
@@ -176,10 +190,11 @@ def _get(kind: type[_Row], key: int | None) -> _Row | None:
 
 
 def _names(case: Case) -> dict[int | None, tuple[str | None, str | None]]:
-    """Names and addresses of the people of a case."""
+    """Names and addresses of the people of a case; of nobody, neither."""
     ids = {case.opened_by, case.assigned_to, case.decided_by} - {None}
     chosen = select(Account.id, Account.name, Account.email).where(Account.id.in_(ids))
-    return {row.id: (row.name, row.email) for row in db.session.execute(chosen)}
+    found: dict[int | None, tuple[str | None, str | None]] = {None: (None, None)}
+    return found | {row.id: (row.name, row.email) for row in db.session.execute(chosen)}
 
 
 def _provider_name(provider_id: int | None) -> str | None:

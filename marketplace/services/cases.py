@@ -73,15 +73,7 @@ def open_case(  # noqa: PLR0913 - a case may be about any of these
     _refuse_second(tx, case)
     tx.add(case)
     tx.session.flush()
-    tx.record(
-        CaseOpened(
-            subject=f"case:{case.id}",
-            case=kind.value,
-            reference=case.reference,
-            about=about(case),
-            referrals=len(referrals),
-        )
-    )
+    tx.record(_opened(case, referrals=len(referrals)))
     return case
 
 
@@ -137,6 +129,16 @@ def withdraw_case(  # noqa: PLR0913 - a case may be about any of these
             close_case(tx, case, status=CaseStatus.CLOSED, by=by, reason=None)
             ended += 1
     return ended
+
+
+def _opened(case: Case, *, referrals: int) -> CaseOpened:
+    return CaseOpened(
+        subject=f"case:{case.id}",
+        case=case.kind,
+        reference=case.reference,
+        about=about(case),
+        referrals=referrals,
+    )
 
 
 def _waiting(kind: CaseKind, key: int | None) -> ColumnElement[bool]:

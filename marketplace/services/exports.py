@@ -6,10 +6,10 @@ import json
 from datetime import datetime
 
 from marketplace.domain.access import Permission, Principal, require
-from marketplace.domain.csv_text import csv_text
 from marketplace.domain.desk_events import AuditExported, RatingsExported
 from marketplace.queries.audit import AuditFilter, every_match
 from marketplace.queries.rating_watch import WatchFilter, WatchRow, watch_all
+from marketplace.services.csv_text import csv_text
 from marketplace.services.transaction import transaction
 
 _AUDIT_HEADER = ("id", "time (UTC)", "who", "what", "about", "details")

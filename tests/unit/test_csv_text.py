@@ -7,7 +7,7 @@ import io
 
 import pytest
 
-from marketplace.domain.csv_text import csv_text, safe_cell
+from marketplace.services.csv_text import csv_text, safe_cell
 
 
 @pytest.mark.parametrize(
