@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from sqlalchemy import exists, func, or_, select
 
 from marketplace.domain.listings import Publication
-from marketplace.domain.lookalikes import resembles
 from marketplace.domain.registration_answers import Answers
 from marketplace.domain.registration_referrals import Surroundings
 from marketplace.domain.registrations import ClaimStatus
@@ -17,6 +16,7 @@ from marketplace.models.listings import Listing
 from marketplace.models.locations import Location
 from marketplace.models.providers import Provider
 from marketplace.models.registrations import Claim
+from marketplace.queries.provider_names import providers_like
 
 _STANDING = (
     ClaimStatus.OPEN,
@@ -107,14 +107,8 @@ def surroundings_of(registration_id: int, answers: Answers) -> Surroundings:
 
 def _alike(name: str, joined_id: int | None) -> tuple[str, ...]:
     """Names of providers that this one could be taken for, but for the very same name."""
-    rows = db.session.execute(select(Provider.id, Provider.name).order_by(Provider.name)).all()
-    return tuple(
-        row.name
-        for row in rows
-        if row.id != joined_id
-        and row.name.casefold() != name.casefold()
-        and resembles(name, row.name)
-    )
+    like = providers_like(name, other_than=joined_id)
+    return tuple(other for other in like if other.casefold() != name.casefold())
 
 
 def _is_kept_at(location_id: str) -> bool:
