@@ -34,6 +34,10 @@ RUN_SUBJECT = "run:check-ratings"
 """What alerts about a run as a whole are about."""
 
 
+class CheckUnderWayError(ConflictError):
+    """A check of the ratings would judge the same listings: try again when it has ended."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeldChange:
     """One change in a batch, as an officer reads it."""
@@ -115,13 +119,13 @@ def apply_batch(
 
     Raises:
         InvalidError: there are no words, or too many.
-        ConflictError: the batch was settled meanwhile, or a check is under way: that one would
-            judge the same listings.
+        CheckUnderWayError: a check is under way.
+        ConflictError: the batch was settled meanwhile.
     """
     words = _reason(words)
     lease = take(CHECK_RATINGS, holder=this_holder(), now=clock())
     if lease is None:
-        raise ConflictError("a check of the ratings is under way; try again when it has ended")
+        raise CheckUnderWayError("a check of the ratings is under way; try again when it has ended")
     try:
         tried = [_apply_one(batch, one, lease, by=by, now=clock()) for one in batch.changes]
         done = [carried for carried in tried if carried is not None]

@@ -15,9 +15,11 @@ from marketplace.models.cases import Case, ProviderInvitation
 from marketplace.models.holds import HeldBatch, HoldRow, QualityAlertRow
 from marketplace.models.listings import Listing
 from marketplace.models.messages import Message
+from marketplace.services.leases import CHECK_RATINGS, take
 from tests.integration.desk import kept
 from tests.web.desk import Furnished, furnish
 from tests.web.people import Person, signed_in
+from tests.web.shelf import NOW
 
 REVIEW = {"review_on-day": "3", "review_on-month": "12", "review_on-year": "2026"}
 
@@ -170,6 +172,17 @@ def test_a_batch_is_settled_with_words(
     with marketplace.app_context():
         batch = db.session.get_one(HeldBatch, furnished.batch)
         assert (batch.status, batch.settled_by) == ("dismissed", "olu@example.org")
+
+
+def test_a_batch_waits_for_a_check_that_is_under_way(
+    marketplace: Flask, furnished: Furnished, officer: Person
+) -> None:
+    with marketplace.app_context():
+        assert take(CHECK_RATINGS, holder="a check", now=NOW) is not None
+    page = officer.refused(
+        "/quality/held-batch/settle", version=str(furnished.batch), settle="apply", words="Seen."
+    )
+    assert "a check of the ratings is under way" in page.main
 
 
 def test_an_alert_is_acknowledged_with_a_note(

@@ -10,7 +10,12 @@ from wtforms.validators import InputRequired
 from marketplace.domain.access import Permission, may
 from marketplace.domain.errors import InvalidError
 from marketplace.queries.held_batches import settled_batches
-from marketplace.services.held_batches import WaitingBatch, settle_batch, waiting_batch
+from marketplace.services.held_batches import (
+    CheckUnderWayError,
+    WaitingBatch,
+    settle_batch,
+    waiting_batch,
+)
 from marketplace.web.clock import now
 from marketplace.web.forms import Form
 from marketplace.web.identity import principal
@@ -54,14 +59,22 @@ def settle_held_batch() -> str | Response:
             by=principal(),
             clock=now,
         )
-    except InvalidError as error:
-        form.refuse(error)
-        return _shown(waiting_batch(), form)
+    except (InvalidError, CheckUnderWayError) as error:
+        return _shown(waiting_batch(), form, refused=error)
     told = f"{done} changes were applied." if apply else "The changes were dismissed."
     return asking.done(told, "quality.held_batch")
 
 
-def _shown(batch: WaitingBatch | None, form: BatchForm) -> str:
+def _shown(
+    batch: WaitingBatch | None,
+    form: BatchForm,
+    *,
+    refused: InvalidError | CheckUnderWayError | None = None,
+) -> str:
+    if isinstance(refused, InvalidError):
+        form.refuse(refused)
+    elif refused is not None:
+        form.form_errors.append(f"Nothing was changed: {refused}.")
     if batch is not None and not form.is_submitted():
         form.version.data = str(batch.id)
     return render_template(
