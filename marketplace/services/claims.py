@@ -83,11 +83,12 @@ def make_claim(
     """
     require(by, Permission.REGISTER)
     place = _location_id(cqc_id)
+    whose = {"registration_id": registration_id, "provider_id": provider_id}
     with transaction(actor=by.actor, now=now) as tx:
-        require_claimant(tx, registration_id=registration_id, provider_id=provider_id, by=by)
+        require_claimant(tx, **whose, by=by)
         standing = standing_claims(place)
         for claim in standing:
-            if is_of(claim, registration_id=registration_id, provider_id=provider_id):
+            if is_of(claim, **whose):
                 return view_of(claim)
         _refuse_second(standing, place, by=by)
         take_in(tx, {f"claims:{by.account_id}": CLAIMS})
@@ -96,8 +97,7 @@ def make_claim(
         claim = Claim(
             cqc_id=place,
             account_id=by.account_id,
-            registration_id=registration_id,
-            provider_id=provider_id,
+            **whose,
             status=ClaimStatus.OPEN.value,
             made_at=now,
             code_tries=0,

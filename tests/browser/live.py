@@ -11,12 +11,14 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from email.message import EmailMessage
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from marketplace.config import ROOT
+from tests.contract.mail_servers import PostOffice, post_office
 from tests.ports import HOST, PATIENCE_IN_SECONDS, free_port, wait_until_it_answers
 
 
@@ -28,6 +30,7 @@ class Live:
     console: str
     database: Path
     environment: dict[str, str]
+    office: PostOffice
 
     def get(self, path: str) -> tuple[int, str]:
         """The status and the text of an address of the marketplace."""
@@ -52,6 +55,11 @@ class Live:
             AssertionError: the command failed. Carries what it printed.
         """
         return _run(self.environment, "flask", "--app", "wsgi", *words)
+
+    def letters_to(self, address: str) -> list[EmailMessage]:
+        """Send the mail that waits, then everything that has come for an address, oldest first."""
+        _run(self.environment, "jobs", "--once", "drain-outbox")
+        return [letter for letter in self.office.taken if letter["To"] == address]
 
     def check_ratings(self) -> dict[str, Any]:
         """One run of the rating job, and what it reports of itself."""
@@ -82,8 +90,12 @@ def running_service(folder: Path) -> Iterator[Live]:
         "LOG_LEVEL": "WARNING",
     }
     database = folder / "instance" / "marketplace.sqlite3"
-    live = Live(url=url, console=console, database=database, environment=environment)
     with ExitStack() as stack:
+        office = stack.enter_context(post_office())
+        environment["MAIL_URL"] = f"smtp://{HOST}:{office.port}"
+        live = Live(
+            url=url, console=console, database=database, environment=environment, office=office
+        )
         stack.enter_context(
             _process(
                 environment,
