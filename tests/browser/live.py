@@ -56,9 +56,13 @@ class Live:
         """
         return _run(self.environment, "flask", "--app", "wsgi", *words)
 
+    def run_job(self, name: str) -> None:
+        """Run one of the service's jobs once."""
+        _run(self.environment, "jobs", "--once", name)
+
     def letters_to(self, address: str) -> list[EmailMessage]:
         """Send the mail that waits, then everything that has come for an address, oldest first."""
-        _run(self.environment, "jobs", "--once", "drain-outbox")
+        self.run_job("drain-outbox")
         return [letter for letter in self.office.taken if letter["To"] == address]
 
     def check_ratings(self) -> dict[str, Any]:
