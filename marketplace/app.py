@@ -6,6 +6,7 @@ from flask import Flask
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from marketplace.cli.register import register
@@ -81,6 +82,7 @@ def create_app(settings: Settings | None = None, **overrides: object) -> Flask:
     errors.handle_errors(app)
     app.json.sort_keys = False  # type: ignore[attr-defined]  # Flask's own provider has it
     app.register_error_handler(OperationalError, errors.unavailable)
+    app.register_error_handler(StaleDataError, errors.overtaken)
     _serve(app, settings)
     register(app)
     return app

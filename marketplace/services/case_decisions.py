@@ -28,7 +28,7 @@ from marketplace.models.accounts import Account, AccountRole
 from marketplace.models.cases import Case
 from marketplace.queries.case_page import is_own_case
 from marketplace.services import claim_decisions, edit_decisions, registration_decisions
-from marketplace.services.cases import close_case
+from marketplace.services.cases import close_case, lock_case
 from marketplace.services.mailing import send
 from marketplace.services.transaction import Transaction, transaction
 
@@ -139,7 +139,7 @@ def _to_decide(
 
 def _locked(tx: Transaction, case_id: int, *, version: int) -> Case:
     """The case while nobody else can change it. Raises ConflictError where somebody has."""
-    case = tx.session.get(Case, case_id, with_for_update=True, populate_existing=True)
+    case = lock_case(tx, case_id)
     if case is None:
         raise NotFoundError("there is no such case")
     if case.status != CaseStatus.OPEN:

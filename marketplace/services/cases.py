@@ -5,7 +5,7 @@ Each function writes in the transaction it is given. Who may ask is checked by t
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select
 
 from marketplace.domain.access import Principal
 from marketplace.domain.case_events import CaseClosed, CaseOpened
@@ -123,12 +123,35 @@ def withdraw_case(  # noqa: PLR0913 - a case may be about any of these
     }
     if [registration_id, edit_id, listing_id, claim_id].count(None) != len(_COLUMNS) - 1:
         raise ValueError("say which one thing is taken back")
-    ended = 0
-    for kind, key in ids.items():
-        for case in tx.session.scalars(select(Case).where(_waiting(kind, key))) if key else ():
-            close_case(tx, case, status=CaseStatus.CLOSED, by=by, reason=None)
-            ended += 1
-    return ended
+    waiting = [_waiting(kind, key) for kind, key in ids.items() if key]
+    # Locked, since an officer may be giving it to a colleague just now.
+    chosen = select(Case).where(or_(*waiting)).order_by(Case.id).with_for_update()
+    found = tx.session.scalars(chosen.execution_options(populate_existing=True)).all()
+    for case in found:
+        close_case(tx, case, status=CaseStatus.CLOSED, by=by, reason=None)
+    return len(found)
+
+
+def lock_case(tx: Transaction, case_id: int) -> Case | None:
+    """A case while nobody else can change it, None without one.
+
+    What it is about is locked before the case, as whoever takes it back does: an officer and a
+    provider who act at the same moment wait for each other, and neither for ever.
+    """
+    columns = (Case.kind, *(Case.__table__.c[column] for column in sorted(_COLUMNS)))
+    seen = tx.session.execute(select(*columns).where(Case.id == case_id)).one_or_none()
+    if seen is None:
+        return None
+    if seen.edit_id is not None and seen.listing_id is not None:
+        _lock_row(tx, Listing, seen.listing_id)
+    column, _, model = _ABOUT[CaseKind(seen.kind)]
+    _lock_row(tx, model, getattr(seen, column))
+    return tx.session.get(Case, case_id, with_for_update=True, populate_existing=True)
+
+
+def _lock_row(tx: Transaction, model: type[Base], key: int) -> None:
+    thing = model.__table__.c.id
+    tx.session.execute(select(thing).where(thing == key).with_for_update())
 
 
 def _opened(case: Case, *, referrals: int) -> CaseOpened:
@@ -154,8 +177,7 @@ def _refuse_second(tx: Transaction, case: Case) -> None:
     key = getattr(case, column)
     if key is None:
         raise ValueError(f"a case of kind {kind} needs {column}")
-    thing = model.__table__.c.id
-    tx.session.execute(select(thing).where(thing == key).with_for_update())
+    _lock_row(tx, model, key)
     if tx.session.scalars(select(Case.id).where(_waiting(kind, key))).first() is not None:
         raise ConflictError("this waits for the council already")
 

@@ -153,8 +153,13 @@ def edit_subject(edit_id: int) -> str:
 def lock(
     tx: Transaction, *, by: Principal, listing_id: int | None = None, edit_id: int | None = None
 ) -> Draft:
-    """One's own draft, with its rows locked. Raises NotFoundError, RefusedError if withdrawn."""
+    """One's own draft, with its rows locked, the listing first as everywhere.
+
+    Raises NotFoundError, RefusedError if withdrawn.
+    """
     if edit_id is not None:
+        about = select(ListingEdit.listing_id).where(ListingEdit.id == edit_id)
+        tx.session.execute(select(Listing.id).where(Listing.id.in_(about)).with_for_update())
         edit = tx.session.get(ListingEdit, edit_id, with_for_update=True, populate_existing=True)
         require_own(by, edit.provider_id if edit else None)
     if listing_id is not None:

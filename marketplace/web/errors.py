@@ -60,6 +60,12 @@ def unavailable(problem: Exception) -> Response:
     return response
 
 
+def overtaken(problem: Exception) -> Response:
+    """Answer for when somebody else wrote the same row at the same moment: as for any conflict."""
+    del problem
+    return _answer(HTTPStatus.CONFLICT)
+
+
 def went_wrong(problem: HTTPException) -> Response:
     """Answer for a status that Flask or one of our views raised."""
     response = _answer(HTTPStatus(problem.code or HTTPStatus.INTERNAL_SERVER_ERROR))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm.exc import StaleDataError
 
 from marketplace.web.marks import public
 from tests.web.visitor import Visitor
@@ -33,6 +34,19 @@ def test_without_the_database_we_say_when_to_come_back(
 
     assert page.heading == "Sorry, this service is not available at the moment"
     assert page.response.headers["Retry-After"] == "30"
+
+
+def test_who_writes_at_the_same_moment_is_told_of_a_conflict(
+    marketplace: Flask, visitor: Visitor
+) -> None:
+    def overtaken() -> str:
+        raise StaleDataError("expected to update 1 row(s); 0 were matched")
+
+    marketplace.add_url_rule("/overtaken", view_func=public(overtaken), endpoint="overtaken")
+
+    page = visitor.get("/overtaken", status=409)
+
+    assert page.heading == "Someone else changed this"
 
 
 def test_a_method_that_does_not_work_here(marketplace: Flask) -> None:
