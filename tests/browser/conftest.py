@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser.furnished import Ids, furnish
 from tests.browser.live import Live, running_service
+from tests.browser.people import People
+from tests.browser.watching import watch
 from tests.conftest import missing
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -57,13 +60,7 @@ def page(chromium: Browser, live: Live) -> Iterator[Page]:
     """
     context = chromium.new_context(base_url=live.url)
     page = context.new_page()
-    wrongs: list[str] = []
-    page.on("request", lambda asked: _note_stranger(wrongs, live, asked.url))
-    page.on("pageerror", lambda error: wrongs.append(f"script error: {error}"))
-    page.on(
-        "console",
-        lambda told: wrongs.append(told.text) if "Content Security Policy" in told.text else None,
-    )
+    wrongs = watch(page, live)
     yield page
     context.close()
     assert wrongs == []
@@ -77,7 +74,13 @@ def plain_page(chromium: Browser, live: Live) -> Iterator[Page]:
     context.close()
 
 
-def _note_stranger(wrongs: list[str], live: Live, url: str) -> None:
-    ours = (live.url, live.console, "data:", "about:")
-    if not url.startswith(ours):
-        wrongs.append(f"the browser asked for {url}")
+@pytest.fixture(scope="session")
+def people(chromium: Browser, live: Live) -> People:
+    """Everybody who can sign in."""
+    return People(browser=chromium, live=live)
+
+
+@pytest.fixture(scope="session")
+def ids(live: Live) -> Ids:
+    """One of everything that a page can be about, by the names that addresses have for it."""
+    return furnish(live)

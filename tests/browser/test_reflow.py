@@ -19,7 +19,8 @@ _WIDER_THAN_THE_SCREEN = """() => {
 }"""
 
 
-def _too_wide(page: Page) -> list[str]:
+def too_wide(page: Page) -> list[str]:
+    """What stands out to the right of the screen."""
     found: list[str] = page.evaluate(_WIDER_THAN_THE_SCREEN)
     return found
 
@@ -39,9 +40,9 @@ def test_a_page_fits_at_400_percent_and_on_a_small_telephone(
     zoomed: Page, live: Live, place: str
 ) -> None:
     zoomed.goto(address(live, place))
-    assert _too_wide(zoomed) == []
+    assert too_wide(zoomed) == []
     zoomed.set_viewport_size({"width": 320, "height": 640})
-    assert _too_wide(zoomed) == []
+    assert too_wide(zoomed) == []
 
 
 @pytest.mark.parametrize("place", ["search for words", "listing rated Good"])
@@ -49,4 +50,4 @@ def test_a_page_fits_with_text_twice_as_large(page: Page, live: Live, place: str
     page.set_viewport_size({"width": 640, "height": 900})
     page.goto(address(live, place))
     page.evaluate("document.documentElement.style.fontSize = '200%'")
-    assert _too_wide(page) == []
+    assert too_wide(page) == []
