@@ -95,8 +95,9 @@ def field(bound: Field, **options: object) -> Markup:
     `heading` (the label is the page's h1), `optional` (adds "(optional)"). Text: `width` (2, 3,
     4, 5, 10, 20, 30), `autocomplete`, `prefix`, `suffix`, `spellcheck`, `maxlength` (a text area
     then counts), `rows`. Files: `accept`. Choices (declare them as a dictionary from value to
-    label): `hints` (by value), `reveals` (markup by value), `inline`, `small`, `divider` (a word
-    before the last), `exclusive` (a value that excludes the others).
+    label): `hints` (by value), `inline`, `small`, `divider` (a word before the last), `exclusive`
+    (a value that excludes the others). None unfolds a field: radios may not carry the
+    `aria-expanded` that the component gives them then.
     """
     for kind, component, options_of in _COMPONENTS:
         if isinstance(bound, kind):
@@ -205,11 +206,9 @@ def _choices(bound: Field, options: Options) -> dict[str, object]:
 
 def _choice(value: str, text: object, *, chosen: set[str], options: Options) -> dict[str, object]:
     item: dict[str, object] = {"value": value, "text": text, "checked": value in chosen}
-    hints, reveals = options.get("hints"), options.get("reveals")
+    hints = options.get("hints")
     if isinstance(hints, Mapping) and value in hints:
         item["hint"] = {"text": hints[value]}
-    if isinstance(reveals, Mapping) and value in reveals:
-        item["conditional"] = {"html": reveals[value]}
     if value == options.get("exclusive"):
         item["behaviour"] = "exclusive"
     return item
