@@ -103,8 +103,8 @@ def _published(evidence: Evidence) -> str:
 _REGISTRATION_RULE = "We show a regulated service only while CQC's register shows its registration."
 _REGISTRATION_RATED = "Its last rating was Inadequate, and that still counts."
 _REGISTRATION_BACK = (
-    "A current registration on CQC's register. If the service now has another location ID, change "
-    "it in the listing's details. The council approves that change first."
+    "A current registration on CQC's register. If the service now has another location ID, ask a "
+    "person at the council to look: the listing has to be linked to it."
 )
 _REGISTRATION_PERSON = (
     (

@@ -117,13 +117,14 @@ def _about_the_register(answers: Answers) -> list[str]:
 
 def _about_the_offers(answers: Answers) -> list[str]:
     kind = answers.organisation.kind
-    registered = kind in (ProviderKind.REGISTERED, ProviderKind.OTHER_REGULATOR)
     found = []
     for number, offer in enumerate(answers.offers):
         found += _about_one(answers, number, offer)
         found += [
             f"{_named(answers.offers, number)}: {sentence}"
-            for sentence in contradictions.referrals(offer, kind=kind, registered=registered)
+            for sentence in contradictions.referrals(
+                offer, kind=kind, registered=stands_on_a_registration(offer, kind=kind)
+            )
         ]
     return found
 
@@ -139,18 +140,31 @@ def _about_one(answers: Answers, number: int, offer: Offer) -> list[str]:
             f"types of {link.location_id} on the register. Ask why."
             for name in undescribed
         ]
+    return not_watched(offer, kind=kind, name=_named(answers.offers, number))
+
+
+def stands_on_a_registration(offer: Offer, *, kind: ProviderKind | None) -> bool:
+    """Whether a regulator's registration stands behind this very service.
+
+    Being registered for another one does not make words about personal care right.
+    """
+    return bool(offer.cqc_location_id) or kind is ProviderKind.OTHER_REGULATOR
+
+
+def not_watched(offer: Offer, *, kind: ProviderKind | None, name: str) -> list[str]:
+    """What an officer asks of a service that the rating rule will not watch, where that is odd."""
     if kind is ProviderKind.REGISTERED and not offer.cqc_location_id:
         return [
             (
-                f"{_named(answers.offers, number)} is offered as help that needs no registration, "
-                "so the rating rule will not watch it. Make sure that this is right."
+                f"{name} is offered as help that needs no registration, so the rating rule will "
+                "not watch it. Make sure that this is right."
             )
         ]
     if kind is ProviderKind.OTHER_REGULATOR and offer.personal_care:
         return [
             (
-                f"{_named(answers.offers, number)} includes washing, dressing, eating or "
-                "medicines. Make sure that their regulator covers it: for adults that is CQC."
+                f"{name} includes washing, dressing, eating or medicines. Make sure that their "
+                "regulator covers it: for adults that is CQC."
             )
         ]
     return []

@@ -62,6 +62,13 @@ def officers_holds(*, by: Principal, today: date) -> tuple[OfficersHold, ...]:
     )
 
 
+def held_by_officers(provider_id: int) -> tuple[str, ...]:
+    """Names of a provider's listings that officers hold back, for officers only."""
+    held = select(HoldRow.listing_id).where(*_OPEN)
+    chosen = select(Listing.name).where(Listing.provider_id == provider_id, Listing.id.in_(held))
+    return tuple(db.session.scalars(chosen.order_by(Listing.id)))
+
+
 def reviews_due(today: date) -> int:
     """How many of them are to be looked at by now."""
     chosen = select(func.count()).select_from(HoldRow).where(*_OPEN, HoldRow.review_on <= today)

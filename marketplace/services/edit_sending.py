@@ -15,9 +15,10 @@ from marketplace.domain.messages import MessageKind
 from marketplace.domain.offer_checks import problems
 from marketplace.domain.register_fit import not_described
 from marketplace.domain.registration_care import care_problems
-from marketplace.domain.registrations import ProviderKind
+from marketplace.domain.registration_referrals import not_watched, stands_on_a_registration
 from marketplace.models.cases import Case, ListingEdit
 from marketplace.queries.edits import Draft
+from marketplace.queries.officers_holds import held_by_officers
 from marketplace.queries.provider_names import providers_like
 from marketplace.services.cases import open_case, withdraw_case
 from marketplace.services.edits import edit_subject, lock, refuse_stale
@@ -104,7 +105,7 @@ def _put_on_desk(tx: Transaction, draft: Draft, edit_id: int, *, by: Principal) 
 
 
 def _referrals(draft: Draft) -> tuple[str, ...]:
-    """What the officer is asked to look at: the name, the words, and what the register lacks."""
+    """What the officer is asked to look at: name, holds, words, and what the register lacks."""
     offer, link = draft.wanted, draft.answers.register
     found: list[str] = []
     if draft.public is None or draft.public.name != offer.name:
@@ -114,7 +115,15 @@ def _referrals(draft: Draft) -> tuple[str, ...]:
             for other in providers_like(offer.name, other_than=draft.provider_id)
         ]
         found += name_doubts(offer.name)
-    registered = draft.registered or draft.kind is ProviderKind.REGISTERED
+    if draft.public is None:
+        found += [
+            f"An officer holds back “{other}” of the same provider. Look at why, before this one "
+            "takes its place."
+            for other in held_by_officers(draft.provider_id)
+        ]
+    if draft.public is None or draft.public.service_types != offer.service_types:
+        found += not_watched(offer, kind=draft.kind, name=f"“{offer.name}”")
+    registered = stands_on_a_registration(offer, kind=draft.kind)
     found += referrals(offer, kind=draft.kind, registered=registered)
     if offer.cqc_location_id and link.found:
         found += [

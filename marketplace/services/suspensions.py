@@ -13,10 +13,10 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
-from marketplace.domain.access import Permission, Principal, require
+from marketplace.domain.access import Permission, Principal, owns, require
 from marketplace.domain.dates import day_in_words, london_day
 from marketplace.domain.desk_events import HoldReviewed, SafeguardingReasonRead
-from marketplace.domain.errors import ConflictError, FieldProblem, InvalidError
+from marketplace.domain.errors import ConflictError, FieldProblem, InvalidError, RefusedError
 from marketplace.domain.visibility import HoldKind
 from marketplace.domain.words import required_words
 from marketplace.models.holds import HoldRow, SafeguardingReason
@@ -66,12 +66,14 @@ def look_again(
 ) -> None:
     """Leave a hold in place after looking at it again, until another day of review.
 
-    Raises what `hold_back` raises; ConflictError where the hold was lifted meanwhile.
+    Raises what `hold_back` raises; ConflictError where the hold was lifted meanwhile, and
+    RefusedError for a listing of the officer's own.
     """
     require(by, _PERMISSIONS[kind])
     words, review_on = _checked(said, today=london_day(now))
     with transaction(actor=by.actor, now=now) as tx:
         hold = _open_hold(tx, listing_id, kind)
+        _refuse_own(tx, listing_id, by=by)
         before, hold.review_on = hold.review_on, review_on
         tx.session.flush()
         _keep_apart(tx, hold, "reviewed", words=words, by=by)
@@ -89,12 +91,14 @@ def look_again(
 def let_go(listing_id: int, kind: HoldKind, *, words: str, by: Principal, now: datetime) -> None:
     """Lift a suspension or a safeguarding hold; other holds stay.
 
-    Raises InvalidError without words, and ConflictError where it was lifted meanwhile.
+    Raises InvalidError without words, ConflictError where it was lifted meanwhile, and
+    RefusedError for a listing of the officer's own.
     """
     require(by, _PERMISSIONS[kind])
     words = required_words(words, field="words", ask="Say why it is lifted")
     with transaction(actor=by.actor, now=now) as tx:
         hold = _open_hold(tx, listing_id, kind)
+        _refuse_own(tx, listing_id, by=by)
         _keep_apart(tx, hold, "lifted", words=words, by=by)
         lift(
             tx,
@@ -137,6 +141,12 @@ def _open_hold(tx: Transaction, listing_id: int, kind: HoldKind) -> HoldRow:
     if hold is None:
         raise ConflictError("somebody else has lifted this hold meanwhile; look again")
     return hold
+
+
+def _refuse_own(tx: Transaction, listing_id: int, *, by: Principal) -> None:
+    """Whoever acts for the provider too does not judge it: as with cases."""
+    if owns(by, tx.get(Listing, listing_id).provider_id):
+        raise RefusedError("You act for this provider too: somebody else decides about its holds.")
 
 
 def _keep_apart(tx: Transaction, hold: HoldRow, step: str, *, words: str, by: Principal) -> None:

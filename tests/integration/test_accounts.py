@@ -80,6 +80,14 @@ def hashing(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     return counted
 
 
+def test_nobody_keeps_a_newcomer_out_by_asking_for_links_to_the_address(sqlite_app: Flask) -> None:
+    with sqlite_app.app_context():
+        for _ in range(5):
+            ask_for_reset(EMAIL, came=CAME, now=START)
+        register("Asha Vale", EMAIL, PASSWORD, came=CAME, now=START)
+        assert messages() == [("confirm-email", EMAIL)]
+
+
 def ask_sign_in(email: str) -> str:
     with pytest.raises(WrongPasswordError) as wrong:
         sign_in(email, OTHER, came=CAME, now=START)

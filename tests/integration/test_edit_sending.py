@@ -13,14 +13,16 @@ from marketplace.domain.errors import (
     InvalidError,
     RefusedError,
 )
-from marketplace.domain.offers import Availability
+from marketplace.domain.offers import Availability, Offer
 from marketplace.domain.registrations import ProviderKind
+from marketplace.domain.visibility import HoldKind
 from marketplace.models.base import db
 from marketplace.models.cases import Case
 from marketplace.models.messages import Message
 from marketplace.queries.edits import draft_of_edit, new_listings_of
 from marketplace.queries.offers import offer_of
 from marketplace.services import edit_decisions, edit_sending, edits
+from marketplace.services.holds import place
 from marketplace.services.transaction import transaction
 from tests.integration.editing import (
     LATER,
@@ -32,7 +34,7 @@ from tests.integration.editing import (
     seen,
     sent,
 )
-from tests.integration.kept import CLUB, keep
+from tests.integration.kept import CLUB, Kept, keep
 from tests.integration.stored_records import observe
 from tests.unit.offers import CARE
 
@@ -207,3 +209,35 @@ def test_a_location_that_is_not_proved_to_be_theirs_is_refused() -> None:
 
     with pytest.raises(RefusedError, match="not proved"):
         edits.start_new(kept.provider_id, location_id=CARE.cqc_location_id, by=kept.by, now=NOW)
+
+
+def new_listing_of(kept: Kept, offer: Offer) -> str:
+    """Add a listing and send it; what the officer is asked to look at."""
+    edit_id = edits.start_new(kept.provider_id, by=kept.by, now=NOW)
+    version = draft_of_edit(edit_id, by=kept.by).version
+    edits.save_new(edit_id, offer, version=version, by=kept.by, now=NOW)
+    version = draft_of_edit(edit_id, by=kept.by).version
+    edit_sending.send(edit_id, version=version, by=kept.by, now=NOW)
+    (case,) = db.session.scalars(select(Case).where(Case.edit_id == edit_id))
+    return " ".join(case.notices["referrals"])
+
+
+def test_a_registered_providers_new_listing_that_nothing_watches_is_told_to_the_officer() -> None:
+    kept = keep(CARE, kind=ProviderKind.REGISTERED)
+    offer = replace(CLUB, description="Company, and personal care where it is needed.")
+
+    found = new_listing_of(kept, offer)
+
+    assert "the rating rule will not watch it" in found
+    assert "personal care" in found
+
+
+def test_a_new_listing_beside_one_that_officers_hold_back_is_told_to_the_officer() -> None:
+    kept = keep()
+    with transaction(actor=OFFICER.actor, now=NOW) as tx:
+        place(tx, kept.listing_id, HoldKind.SUSPENSION, reason="Staff were not checked.")
+
+    found = new_listing_of(kept, replace(CLUB, name="Larkspur friends"))
+
+    assert f"An officer holds back “{CLUB.name}” of the same provider" in found
+    assert "not checked" not in found, "the words stay with the hold"

@@ -14,7 +14,7 @@ from marketplace.models.cases import Case
 from tests.integration.desk import add_provider
 from tests.integration.registering import a_provider, sent_registration
 from tests.integration.town import add_listing
-from tests.unit.registrations import PLACE, answers_of
+from tests.unit.registrations import LUNCH_CLUB, PLACE, answers_of
 
 pytestmark = pytest.mark.usefixtures("directory")
 
@@ -87,3 +87,15 @@ def test_an_inadequate_location_may_register_and_the_officer_is_told() -> None:
     link = replace(answers.register, rating=Rating.INADEQUATE)
     registration_id, _ = sent_registration(replace(answers, register=link), a_provider())
     assert "rates this location Inadequate" in referrals_of(registration_id)
+
+
+def test_personal_care_in_the_words_of_what_no_registration_watches_is_referred() -> None:
+    """A provider that is registered for one service is not for every other one."""
+    other = replace(LUNCH_CLUB, name="Larkspur company", description="We also give personal care.")
+    answers = answers_of(ProviderKind.REGISTERED)
+    answers = replace(answers, offers=(*answers.offers, other))
+    registration_id, _ = sent_registration(answers, a_provider())
+    found = referrals_of(registration_id)
+    assert "the rating rule will not watch it" in found
+    assert "Service 2 (Larkspur company): The description says “we also give personal care" in found
+    assert "Service 1" not in found

@@ -9,7 +9,13 @@ from flask import Flask
 from sqlalchemy import select
 
 from marketplace.domain.access import Principal, Role
-from marketplace.domain.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
+from marketplace.domain.errors import (
+    ConflictError,
+    ForbiddenError,
+    InvalidError,
+    NotFoundError,
+    RefusedError,
+)
 from marketplace.domain.visibility import HoldKind
 from marketplace.models.base import db
 from marketplace.models.events import AuditEvent, OutboxRow
@@ -186,3 +192,20 @@ def test_events_about_safeguarding_are_seen_by_few(
     ]
     assert [(event.kind, event.data["hold"]) for event in many] == [("hold-placed", "suspension")]
     assert events_about(subject, by=officer).rows == many
+
+
+def test_nobody_decides_about_the_holds_of_a_provider_that_they_act_for(
+    listing_id: int, officer: Principal
+) -> None:
+    provider_id = listing_seen(listing_id, by=officer).provider_id
+    both = add_person(
+        "both@example.org", Role.QA, Role.SAFEGUARDING, Role.PROVIDER, provider_ids=(provider_id,)
+    )
+    for kind in (HoldKind.SUSPENSION, HoldKind.SAFEGUARDING):
+        hold_back(listing_id, kind, said=SAID, by=both, now=START)
+        with pytest.raises(RefusedError):
+            let_go(listing_id, kind, words="It is fine.", by=both, now=START)
+        with pytest.raises(RefusedError):
+            look_again(listing_id, kind, said=SAID, by=both, now=START)
+    assert open_holds("ref-1") == {"suspension", "safeguarding"}
+    assert shown() == set()

@@ -278,3 +278,13 @@ def test_the_watch_is_taken_out_as_text_that_no_spreadsheet_computes(
     rows = list(csv.reader(io.StringIO(answer.text.removeprefix("\ufeff"), newline="")))
     assert [row[0] for row in rows] == ["listing", "'=HYPERLINK(1)"]
     assert rows[1][-1] == "unchecked;suspension;safeguarding"
+
+
+@pytest.mark.parametrize("whom", ["9" * 30, "9" * 5000, "0", "somebody"])
+def test_a_case_is_given_to_nobody_who_is_not_on_the_list(
+    furnished: Furnished, officer: Person, whom: str
+) -> None:
+    path = f"/quality/cases/{furnished.registration_case}"
+    answer = officer.send(f"{path}/assign", version="1", account_id=whom)
+    assert answer.status_code == 400
+    assert "Bramble" in officer.get("/quality/cases?whose=nobody").main

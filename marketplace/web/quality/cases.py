@@ -14,6 +14,7 @@ from marketplace.queries.desk import cases as listed
 from marketplace.queries.registrations import registration
 from marketplace.services.case_decisions import OFFICER_ROLES, assign
 from marketplace.web.clock import now
+from marketplace.web.criteria import BadParameter
 from marketplace.web.forms import Form
 from marketplace.web.identity import principal
 from marketplace.web.marks import requires
@@ -72,6 +73,8 @@ def assign_case(case_id: int) -> Response:
     form = _assign_form(found)
     form.validate_on_submit()
     chosen = str(form.account_id.data)
+    if chosen != NOBODY and chosen not in dict(form.account_id.choices):
+        raise BadParameter("account_id", "Choose somebody from the list.")
     assign(
         case_id,
         version=asking.version_from(form.version.data),
