@@ -21,6 +21,7 @@ _PHOTOGRAPHS = "SCREENSHOTS"
 def photograph(page: Page, name: str) -> None:
     """Keep a picture of the page where the environment names a folder for them."""
     if folder := os.environ.get(_PHOTOGRAPHS):
+        page.set_viewport_size({"width": 1200, "height": 800})
         page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
@@ -94,7 +95,7 @@ def say_how_people_are_kept_safe(page: Page) -> None:
 
 def upload(page: Page, document: str, *, expires: bool = False) -> None:
     """Give one of the documents that are asked for, as a PDF."""
-    page.get_by_role("link", name=f"Upload: {document}").click()
+    page.get_by_role("button", name=re.compile(rf"^Upload\s*: {document}")).click()
     if expires:
         fill_date(page, "expires_on", datetime.now(UTC).date() + timedelta(days=300))
     page.get_by_label("Choose a file").set_input_files(
@@ -105,6 +106,7 @@ def upload(page: Page, document: str, *, expires: bool = False) -> None:
         }
     )
     go_on(page, "Upload")
+    heading_is(page, "Documents")
 
 
 def accept_what_is_expected(page: Page) -> None:
@@ -122,7 +124,7 @@ def fill_date(page: Page, name: str, day: date) -> None:
 
 def send(page: Page) -> str:
     """Check the answers and send them; the reference that is shown."""
-    page.get_by_role("link", name="Check and send").click()
+    page.get_by_role("button", name="Check your answers and send").click()
     heading_is(page, "Check your answers")
     photograph(page, "check-your-answers")
     go_on(page, "Send")
