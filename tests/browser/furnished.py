@@ -11,6 +11,8 @@ from sqlalchemy import select
 
 from marketplace.app import create_app
 from marketplace.config import Settings
+from marketplace.demo.offers import Offer as DemoOffer
+from marketplace.demo.offers import unlisted
 from marketplace.demo.people import AUTHENTICATOR_KEY, PASSWORD
 from marketplace.domain.access import Principal, Role
 from marketplace.domain.documents import DocumentKind, Owner
@@ -37,6 +39,7 @@ from marketplace.services.accounts_colleagues import invite_colleague
 from marketplace.services.links import link_address, make_link
 from marketplace.services.listing_content import create_listing
 from marketplace.services.passwords import hash_password
+from marketplace.services.register_places import Row, put, row_of
 from marketplace.services.transaction import transaction
 from marketplace.web.clock import system_clock
 from marketplace.wiring import adapters
@@ -205,10 +208,24 @@ class _Making:
         assert edit_id is not None
         return edit_id
 
+    def on_the_register(self, offer: DemoOffer) -> Row:
+        """A place that a search in our copy of the register finds."""
+        return row_of(
+            cqc_id=offer.location_id,
+            name=offer.name,
+            postcode=offer.place.postcode,
+            address=f"{offer.place.street}, {offer.place.town}",
+            provider_name=offer.provider_name,
+            source="directory",
+            seen_at=self.now,
+        )
+
     def registrations(self) -> Ids:
         """Rowan's: one of each kind under way, one that was sent. Linnet claims the same place."""
         rowan = self.person(ROWAN, "Rowan Pike")
         linnet = self.person(LINNET, "Linnet Vale")
+        with transaction(actor=rowan.actor, now=self.now) as tx:
+            put(tx, [self.on_the_register(offer) for offer in unlisted()])
         place = db.session.scalars(select(Location.cqc_id).order_by(Location.id)).first()
         assert place is not None
         ids: Ids = {"place": place}
