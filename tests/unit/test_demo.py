@@ -9,6 +9,7 @@ from collections import Counter
 import pytest
 
 from marketplace.demo.listings import listing_rows
+from marketplace.demo.offers import unlisted
 from marketplace.demo.records import SCRIPT, records
 from marketplace.demo.register import MANAGER_FAMILY_NAME
 from marketplace.domain.listings import SERVICE_TYPES, Coverage
@@ -52,6 +53,11 @@ def test_everything_about_them_is_made_so_that_it_cannot_be_real() -> None:
         assert re.fullmatch(r"|1-9\d{12}", row["cqc_location_id"])
         Coverage.parse(row["covers"])
     assert all(re.fullmatch(r"1-9\d{12}", location_id) for location_id in _RECORDS)
+
+
+def test_what_the_register_says_of_the_unlisted_can_be_taken_over() -> None:
+    for offer in unlisted():
+        assert normalised_postcode(offer.place.postcode) == offer.place.postcode
 
 
 def test_every_regulated_listing_has_a_record_and_no_other_listing_has() -> None:
