@@ -76,6 +76,20 @@ def test_inviting_sends_a_message(marketplace: Flask, admin: Person) -> None:
     assert kinds == ["staff-invitation"]
 
 
+def test_nobody_is_called_invited_who_was_sent_nothing(marketplace: Flask, admin: Person) -> None:
+    there = signed_in(marketplace, Role.PROVIDER, email="there@example.org")
+    with marketplace.app_context():
+        db.session.get_one(Account, there.account_id).password_hash = "kept"
+        db.session.commit()
+    for told in ("has an account, and a new role", "has this role already"):
+        admin.submit(admin.get("/admin/people/invite"), email="there@example.org", role="qa")
+        page = admin.get("/admin")
+        assert told in page.main
+        assert "there@example.org is invited" not in page.main
+    with marketplace.app_context():
+        assert db.session.scalars(select(Message.kind)).all() == []
+
+
 def test_an_address_that_is_none_is_refused_on_the_form(admin: Person) -> None:
     page = admin.refused("/admin/people/invite", email="nobody", role="qa")
     assert page.soup.select(".govuk-error-summary")

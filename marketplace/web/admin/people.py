@@ -14,6 +14,7 @@ from marketplace.domain.account_events import MadeSure
 from marketplace.domain.errors import InvalidError, NotFoundError, RefusedError
 from marketplace.queries.people import Somebody, found, somebody, staff
 from marketplace.services import accounts_staff
+from marketplace.services.accounts_staff import Added
 from marketplace.web.clock import now
 from marketplace.web.criteria import BadParameter
 from marketplace.web.forms import Form
@@ -27,7 +28,7 @@ _MOST_DIGITS = 9
 class InviteForm(Form):
     """Whom to invite, and as what."""
 
-    email = EmailField("E-mail address")
+    email = EmailField("Email address")
     role = RadioField(
         "Role",
         choices={role.value: role.label for role in _STAFF_ROLES},
@@ -67,16 +68,24 @@ def invite() -> str | Response:
     if not form.validate_on_submit():
         return render_template("admin/invite.html", form=form, roles=_STAFF_ROLES, policy=POLICY)
     try:
-        accounts_staff.invite_staff(
-            form.email.data or "", Role(form.role.data), by=principal(), now=now()
-        )
+        role = Role(form.role.data)
+        added = accounts_staff.invite_staff(form.email.data or "", role, by=principal(), now=now())
     except InvalidError as error:
         form.refuse(error)
     except RefusedError as error:
         form.form_errors.append(str(error))
     else:
-        return _done(f"{form.email.data} is invited as: {Role(form.role.data).label}.")
+        return _done(_told(f"{form.email.data}", role, added))
     return render_template("admin/invite.html", form=form, roles=_STAFF_ROLES, policy=POLICY)
+
+
+def _told(email: str, role: Role, added: Added) -> str:
+    """What was done: whoever has an account is sent nothing."""
+    if added.link_id is not None:
+        return f"{email} is invited as: {role.label}."
+    if not added.role_is_new:
+        return f"{email} has this role already: {role.label}. Nothing was sent."
+    return f"{email} has an account, and a new role: {role.label}. Nothing was sent: tell them."
 
 
 @requires(Permission.KEEP_PEOPLE)
