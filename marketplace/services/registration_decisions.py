@@ -31,7 +31,7 @@ from marketplace.domain.registration_events import (
 )
 from marketplace.domain.registration_offers import tied
 from marketplace.domain.registrations import ClaimStatus, ProviderKind, RegistrationStatus
-from marketplace.models.accounts import Membership
+from marketplace.models.accounts import Account, Membership
 from marketplace.models.base import JsonObject
 from marketplace.models.providers import Provider
 from marketplace.models.registrations import Claim, Registration
@@ -57,10 +57,15 @@ def approved(tx: Transaction, registration_id: int, *, by: Principal) -> tuple[i
 
     Raises:
         ConflictError: it does not wait for a decision any more.
-        RefusedError: its location is not proved to be theirs, or its name is another provider's.
+        RefusedError: its location is not proved to be theirs, its name is another provider's, or
+            whoever sent it is not here any more.
     """
     del by  # the caller asked whether they may; the transaction names them
     row = _waiting(tx, registration_id)
+    if tx.get(Account, row.account_id).closed_at is not None:
+        raise RefusedError(
+            "The account that sent this is closed, so nobody could keep the listings. Decline it"
+        )
     facts = facts_of(row, today=london_day(tx.now))
     if facts.kind is ProviderKind.REGISTERED and facts.claim is not ClaimStatus.VERIFIED:
         raise RefusedError(

@@ -14,7 +14,7 @@ from marketplace.domain.errors import ConflictError, MarketplaceError, NotFoundE
 from marketplace.domain.registration_answers import Contact
 from marketplace.domain.registrations import ClaimStatus, ProviderKind
 from marketplace.domain.visibility import HoldKind
-from marketplace.models.accounts import Membership
+from marketplace.models.accounts import Account, Membership
 from marketplace.models.base import db
 from marketplace.models.documents import Document
 from marketplace.models.listings import Listing
@@ -264,3 +264,13 @@ def test_a_location_of_another_kind_of_organisation_counts_for_nothing(
     assert provider.profile is not None
     assert provider.profile["register"]["location_id"] == ""
     assert (count(Provider), count(Listing)) == (2, 2)
+
+
+def test_what_nobody_could_keep_is_not_published(officer: Principal) -> None:
+    by = a_provider()
+    registration_id, _ = sent_registration(answers_of(ProviderKind.UNREGULATED), by)
+    with transaction(actor=officer.actor, now=START) as tx:
+        tx.get(Account, by.account_id).closed_at = START
+    with pytest.raises(RefusedError, match="closed"):
+        approve(registration_id, officer)
+    assert (shown(), count(Provider)) == (set(), 0)
