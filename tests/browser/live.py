@@ -120,6 +120,7 @@ def running_service(folder: Path) -> Iterator[Live]:
                 *("--graceful-timeout", "1", "--log-level", "warning"),
             )
         )
+        live.get("/search")  # its port answers before it can: no page is to wait for that
         yield live
 
 
