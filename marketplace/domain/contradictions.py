@@ -38,7 +38,7 @@ class _Rule:
 
 
 def _any_of(*patterns: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(patterns)})\b")
+    return re.compile(rf"\b(?:{'|'.join(patterns)})\b", re.IGNORECASE)
 
 
 _CARERS = r"(?:care ?workers?|carers?|staff|team|employees|support workers?|care assistants?)"
@@ -135,8 +135,8 @@ def _found(rule: _Rule, offer: Offer) -> Iterator[tuple[str, str]]:
 
 
 def _folded(text: str) -> str:
-    """Text as it is compared: one case, one kind of apostrophe, dash and space, no accents."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    """Text as it is compared and quoted: one kind of apostrophe, dash and space, no accents."""
+    plain = unicodedata.normalize("NFKD", text)
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     plain = re.sub("[\u2010-\u2015]", "-", re.sub("[\u2018\u2019]", "'", plain))
     return " ".join(re.sub("[\u00ad\u200b-\u200f\u2060\ufeff]", "", plain).split())

@@ -118,6 +118,11 @@ def test_the_officer_sees_the_words_in_their_place() -> None:
     )
 
 
+def test_the_words_are_quoted_as_they_were_typed() -> None:
+    (sentence,) = said("Come and eat. WE ARE CQC REGISTERED.")
+    assert "“Come and eat. WE ARE CQC REGISTERED.”" in sentence
+
+
 def test_every_text_is_looked_at() -> None:
     offer = replace(LUNCH, name="Council approved lunch", complaints="We are CQC registered.")
     found = referrals(offer, kind=None, registered=False)
