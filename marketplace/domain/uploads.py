@@ -59,7 +59,11 @@ def too_large(size: int) -> UnacceptableFileError:
 
 
 def wrong_kind(what: str) -> UnacceptableFileError:
-    """What is told of a file of another kind; `what` completes "Your file is …"."""
+    """What is told of a file of another kind; `what` completes "Your file is …", or is empty."""
+    if not what:
+        return UnacceptableFileError(
+            f"Your file is not a PDF, PNG or JPEG inside, whatever its name says. {ADVICE}."
+        )
     return UnacceptableFileError(f"Your file is {what}, which we cannot take. {ADVICE}.")
 
 

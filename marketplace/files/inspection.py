@@ -91,7 +91,7 @@ def _kind_of(content: bytes) -> MediaType:
 
 
 def _name_of(head: bytes) -> str:
-    """What somebody would call a file that begins so."""
+    """What somebody would call a file that begins so; nothing where we cannot tell."""
     for start, name in _OTHERS:
         if head.startswith(start):
             return name
@@ -104,7 +104,7 @@ def _name_of(head: bytes) -> str:
         return "an SVG drawing"
     if text.startswith(b"<") or any(mark in text for mark in _MARKUP):
         return "a web page"
-    return "not a PDF, PNG or JPEG inside, whatever its name says"
+    return ""
 
 
 def _refuse_markup_after_the_end(content: bytes, media_type: MediaType) -> None:

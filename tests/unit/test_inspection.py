@@ -73,7 +73,7 @@ def test_a_pdf_is_kept_byte_for_byte() -> None:
         (make.zip_bomb(), "a Word document or a ZIP file"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512, "an old Word or Excel document"),
         (b"MZ\x90\0" + b"\0" * 64, "a program"),
-        (b"just some words", "not a PDF, PNG or JPEG inside"),
+        (b"just some words", "not a PDF, PNG or JPEG inside, whatever its name says. Save"),
         (b" " + make.pdf(), "not a PDF, PNG or JPEG inside"),
     ],
 )
