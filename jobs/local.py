@@ -153,7 +153,7 @@ def _prepare(plan: Plan) -> None:
         has_index = adapters().text_index.is_ready()
         db.engine.dispose()  # nothing may stay open when the processes are started
     if is_new and not plan.settings.is_production:
-        _flask(plan, "seed-demo")
+        _flask(plan, "seed-demo", "--no-sign-ins")  # the welcome says it
     if not has_index:
         _flask(plan, "search", "rebuild")
 

@@ -6,7 +6,7 @@ import click
 from flask.cli import with_appcontext
 
 from marketplace.cli.terminal import explained, system_now
-from marketplace.demo.people import PEOPLE, sign_ins
+from marketplace.demo import people as demo_people
 from marketplace.domain.access import command
 from marketplace.services.demo import seed
 from marketplace.services.demo_people import current_code, seed_people
@@ -14,8 +14,9 @@ from marketplace.wiring import adapters
 
 
 @click.command("seed-demo")
+@click.option("--sign-ins/--no-sign-ins", default=True, help="Print how to sign in (it does).")
 @with_appcontext
-def seed_demo() -> None:
+def seed_demo(*, sign_ins: bool) -> None:
     """Fill the directory with fictional providers and listings. Safe to repeat."""
     if adapters().settings.is_production:
         raise click.ClickException(
@@ -30,8 +31,11 @@ def seed_demo() -> None:
         f"{report.unchanged} were there already. Services that need a registration are shown once "
         "their first rating check has been made."
     )
-    click.echo(f"Fictional people: {people} added, {len(PEOPLE) - people} were there already.")
-    click.echo("\n".join(sign_ins(adapters().settings.base_url)))
+    click.echo(
+        f"Fictional people: {people} added, {len(demo_people.PEOPLE) - people} were there already."
+    )
+    if sign_ins:
+        click.echo("\n".join(demo_people.sign_ins(adapters().settings.base_url)))
 
 
 @click.command("demo-code")

@@ -122,7 +122,9 @@ def test_the_demo_is_seeded_once_however_often_it_is_asked_for(sqlite_app: Flask
     assert "150 added" in first.stdout
     with sqlite_app.app_context():
         before = counts()
-    again = run(sqlite_app, "seed-demo")
+    assert "Sign in at" in first.stdout
+    again = run(sqlite_app, "seed-demo", "--no-sign-ins")
+    assert "Sign in at" not in again.stdout
     assert "0 added, 0 changed, 150 were there already" in again.stdout
     with sqlite_app.app_context():
         assert counts() == before
