@@ -89,7 +89,7 @@ class Reader:
             host = urlsplit(base_url).hostname or ""
             return f"noreply@{host}" if _NAMED_HOST.fullmatch(host) else _SENDER_OF_NOBODY
         if not _SENDER.fullmatch(value):
-            self.wrong(name, f"is {value!r}; it has to be an e-mail address without a name")
+            self.wrong(name, f"is {value!r}; it has to be an email address without a name")
             return _SENDER_OF_NOBODY
         return value
 

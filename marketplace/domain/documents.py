@@ -149,11 +149,11 @@ def _food(offered: frozenset[str]) -> Asked | None:
     if offered & _SERVES_FOOD:
         why = (
             "Whoever makes or serves food has to be registered with the council where they do "
-            "so. The letter or e-mail that confirms it is enough."
+            "so. The letter or email that confirms it is enough."
         )
         return Asked(kind=DocumentKind.FOOD_REGISTRATION, required=True, why=why)
     if offered & _MAY_SERVE_FOOD:
-        why = "If you make or serve food: the letter or e-mail that confirms your registration."
+        why = "If you make or serve food: the letter or email that confirms your registration."
         return Asked(kind=DocumentKind.FOOD_REGISTRATION, required=False, why=why)
     return None
 

@@ -136,7 +136,7 @@ def _needed(offer: Offer) -> Problems:
     if offer.personal_care is None:
         yield "personal_care", "Select yes if you help with washing, dressing, eating or medicines"
     if not offer.phone and not offer.email:
-        yield "phone", "Enter a telephone number or an e-mail address, so that people can reach you"
+        yield "phone", "Enter a telephone number or an email address, so that people can reach you"
 
 
 def _choices(offer: Offer) -> Problems:
@@ -183,7 +183,7 @@ def _contact(offer: Offer) -> Problems:
     if offer.phone and not _reads(phone_from, offer.phone):
         yield "phone", "Enter a telephone number, such as 01632 960 001"
     if offer.email and not _reads(email_from, offer.email):
-        yield "email", "Enter an e-mail address, such as name@example.org"
+        yield "email", "Enter an email address, such as name@example.org"
     if offer.website and not _reads(website_from, offer.website):
         yield "website", "Enter a web address, such as www.example.org"
 

@@ -41,7 +41,7 @@ LABELS = {
     "address_private": "Keep the address private",
     "covers": "Area covered",
     "phone": "Phone",
-    "email": "E-mail",
+    "email": "Email",
     "website": "Website",
     "price_from": "Price from",
     "price_to": "Price to",

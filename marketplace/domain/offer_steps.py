@@ -8,11 +8,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One page. `title` is its heading; `fields` are the offer's fields that it asks for."""
+    """One page. `title` is its heading; `fields` are the offer's fields that it asks for.
+
+    `left_open` is what it means to leave all of them as they are.
+    """
 
     slug: str
     title: str
     fields: tuple[str, ...]
+    left_open: str = "Not answered"
 
 
 STEPS = (
@@ -34,7 +38,12 @@ STEPS = (
         title="Where are you?",
         fields=("address", "town", "postcode", "address_private"),
     ),
-    Step(slug="area", title="Which area do you cover?", fields=("covers",)),
+    Step(
+        slug="area",
+        title="Which area do you cover?",
+        fields=("covers",),
+        left_open="People come to you",
+    ),
     Step(
         slug="price",
         title="What does it cost?",
@@ -42,11 +51,27 @@ STEPS = (
             *("price_from", "price_to", "price_unit", "minimum_visit"),
             *("weekend_rate", "bank_holiday_rate", "extra_charges", "priced_on"),
         ),
+        left_open="No price given",
     ),
-    Step(slug="payment", title="How can people pay?", fields=("direct_payments", "isf")),
-    Step(slug="availability", title="Do you have spaces now?", fields=("availability",)),
+    Step(
+        slug="payment",
+        title="How can people pay?",
+        fields=("direct_payments", "isf"),
+        left_open="No direct payments, no Individual Service Funds",
+    ),
+    Step(
+        slug="availability",
+        title="Do you have spaces now?",
+        fields=("availability",),
+        left_open="Not said: people are told to ask you",
+    ),
     Step(slug="about", title="Describe your service", fields=("summary", "description")),
-    Step(slug="access", title="What makes it easier to use?", fields=("access", "access_note")),
+    Step(
+        slug="access",
+        title="What makes it easier to use?",
+        fields=("access", "access_note"),
+        left_open="Nothing chosen",
+    ),
     Step(
         slug="contact",
         title="How can people reach you?",

@@ -149,7 +149,7 @@ def _contact(facts: Facts) -> tuple[Problem, ...]:
     wanted = (
         (not contact.name, "Enter the name of somebody we can ask"),
         (not contact.phone, "Enter a telephone number for questions about the registration"),
-        (not contact.email, "Enter an e-mail address for questions about the registration"),
+        (not contact.email, "Enter an email address for questions about the registration"),
     )
     return _those(Part.CONTACT, wanted)
 

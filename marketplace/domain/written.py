@@ -76,7 +76,7 @@ def phone_from(text: str) -> str:
 
 
 def email_from(text: str) -> str:
-    """Check the shape of an e-mail address, the domain in small letters. Raises ValueError."""
+    """Check the shape of an email address, the domain in small letters. Raises ValueError."""
     mailbox, at, host = text.rpartition("@")
     host = host.lower()
     if not (
@@ -86,7 +86,7 @@ def email_from(text: str) -> str:
         and _MAILBOX.fullmatch(mailbox)
         and _MAIL_HOST.fullmatch(host)
     ):
-        raise ValueError("is not an e-mail address, such as name@example.org")
+        raise ValueError("is not an email address, such as name@example.org")
     return f"{mailbox}@{host}"
 
 

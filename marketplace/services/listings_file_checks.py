@@ -199,7 +199,7 @@ def _email(text: str) -> str:
     try:
         return validate_email(text, check_deliverability=False).normalized
     except EmailNotValidError as problem:
-        raise ValueError(f"is not an e-mail address: {problem}") from None
+        raise ValueError(f"is not an email address: {problem}") from None
 
 
 def _yes(text: str) -> bool:

@@ -112,7 +112,7 @@ def _checked(organisation: str, email: str) -> tuple[str, str]:
     try:
         email = validate_email(email.strip(), check_deliverability=False).normalized.lower()
     except EmailNotValidError:
-        message = "Enter an e-mail address, such as name@example.org"
+        message = "Enter an email address, such as name@example.org"
         problems.append(FieldProblem(field="email", message=message))
     if problems:
         raise InvalidError(tuple(problems))

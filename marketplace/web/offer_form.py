@@ -150,7 +150,8 @@ def _version_sent() -> int:
 
 def _said(offer: Offer, field: str) -> str:
     """An answer in words; nothing for what was left open or is plainly no."""
-    if getattr(offer, field) in ("", (), None, False) and field != "personal_care":
+    answer = getattr(offer, field)
+    if answer in ("", (), None) or (answer is False and field != "personal_care"):
         return ""
     if field in _YES_TO:
         return _YES_TO[field]

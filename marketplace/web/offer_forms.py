@@ -244,7 +244,7 @@ class ContactForm(StepForm):
 
     same = ("phone", "email", "website")
     phone = TelField("Phone")
-    email = EmailField("E-mail address")
+    email = EmailField("Email address")
     website = StringField("Website")
 
 

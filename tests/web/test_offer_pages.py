@@ -37,6 +37,15 @@ def test_every_question_has_a_page_that_keeps_every_promise(keeper: Keeper) -> N
         keeper.person.get(f"{keeper.edit}/{step.slug}")
 
 
+def test_what_was_left_open_is_said_in_words(keeper: Keeper) -> None:
+    """Who leaves the chosen “People come to us” as it is has answered."""
+    keeper.answer("area", covers="", districts="", wards="", miles="")
+    keeper.answer("availability", availability="")
+    rows = keeper.person.get(keeper.edit).main
+    assert "Which area do you cover? People come to you" in rows
+    assert "Do you have spaces now? Not said: people are told to ask you" in rows
+
+
 def test_what_is_answered_already_stands_in_every_form(keeper: Keeper) -> None:
     """So a page that is sent as it came changes nothing."""
     before = keeper.offer()
@@ -152,9 +161,9 @@ def test_what_both_changed_is_shown_and_can_be_kept(keeper: Keeper) -> None:
         ("price", {"minimum_visit": "an hour"}, "number of minutes"),
         ("price", {"minimum_visit": "2"}, "from 5 to"),
         ("about", {"summary": "s", "description": ""}, "Describe the service"),
-        ("contact", {"phone": "", "email": ""}, "Enter a telephone number or an e-mail"),
+        ("contact", {"phone": "", "email": ""}, "Enter a telephone number or an email"),
         ("contact", {"phone": "ring me"}, "Enter a telephone number, such as"),
-        ("contact", {"email": "nobody@", "phone": ""}, "Enter an e-mail address"),
+        ("contact", {"email": "nobody@", "phone": ""}, "Enter an email address"),
         ("contact", {"phone": "01632 960001", "website": "javascript:x"}, "Enter a web address"),
         ("complaints", {"complaints": ""}, "Say how somebody can complain"),
         ("people", {"more_needs": "x" * 61}, "60 is the most"),

@@ -21,7 +21,7 @@ class InvitationForm(Form):
     """Whom to ask."""
 
     organisation = StringField("Name of the service")
-    email = EmailField("E-mail address")
+    email = EmailField("Email address")
 
 
 @requires(Permission.READ_DESK)
