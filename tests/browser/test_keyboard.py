@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.furnished import Ids
 from tests.browser.live import Live
+from tests.browser.people import People
 from tests.browser.places import address
+from tests.browser.signed_in_places import looking_at
 
 _LOOK = """() => {
   const style = (element) => {
@@ -41,17 +44,16 @@ def test_the_first_stop_skips_to_the_content(page: Page) -> None:
 @pytest.mark.parametrize("place", ["start", "search for words", "listing rated Good", "policy"])
 def test_every_stop_is_seen(page: Page, live: Live, place: str) -> None:
     page.goto(address(live, place))
-    unseen = []
-    stops = 0
-    page.keyboard.press("Tab")
-    while page.evaluate("document.activeElement !== document.body") and stops < 200:
-        stop = page.evaluate(_LOOK)
-        stops += 1
-        if not stop["seen"]:
-            unseen.append(stop["what"])
-        page.keyboard.press("Tab")
-    assert stops > 5
-    assert unseen == []
+    _sees_every_stop(page)
+
+
+@pytest.mark.parametrize(
+    "place",
+    ["provider home", "listing that is hidden", "question: hours", "registration to decide"],
+)
+def test_every_stop_is_seen_by_who_has_signed_in(people: People, ids: Ids, place: str) -> None:
+    with looking_at(people, ids, place) as page:
+        _sees_every_stop(page)
 
 
 def test_a_person_finds_home_care_by_keyboard(page: Page) -> None:
@@ -68,3 +70,18 @@ def test_a_person_finds_home_care_by_keyboard(page: Page) -> None:
             break
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text(name)
+
+
+def _sees_every_stop(page: Page) -> None:
+    """Tab through the whole page: wherever the focus is, it shows."""
+    unseen = []
+    stops = 0
+    page.keyboard.press("Tab")
+    while page.evaluate("document.activeElement !== document.body") and stops < 200:
+        stop = page.evaluate(_LOOK)
+        stops += 1
+        if not stop["seen"]:
+            unseen.append(stop["what"])
+        page.keyboard.press("Tab")
+    assert stops > 5
+    assert unseen == []
