@@ -16,3 +16,8 @@ def test_everybody_has_an_account_page(marketplace: Flask, role: Role) -> None:
     assert page.heading == "Your account"
     assert "Sam Vale" in page.main
     assert "Firefox on Linux (this one)" in page.main
+
+
+def test_who_has_no_recovery_codes_is_told_to_make_some(marketplace: Flask) -> None:
+    page = signed_in(marketplace, Role.QA).get("/account")
+    assert "You have no recovery codes left: make new ones" in page.main
