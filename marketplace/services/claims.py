@@ -78,8 +78,7 @@ def make_claim(
     Raises:
         NotFoundError: the registration or the provider is not theirs.
         InvalidError: this is no ID of the register (field `location_id`).
-        RefusedError: they claim it elsewhere already, the registration has been sent, or there
-            were too many claims.
+        RefusedError: they claim it elsewhere already, it was sent, or there were too many claims.
     """
     require(by, Permission.REGISTER)
     place = _location_id(cqc_id)
