@@ -246,7 +246,7 @@ class _Making:
         claims.ask_for_call_back(claim.id, by=linnet, now=self.now)
         ids["referred"] = theirs
         for name, by in (("sent", rowan), ("sent_too", linnet)):
-            answers = answers_of(ProviderKind.UNREGULATED, name=f"St Bride's {name} club")
+            answers = answers_of(ProviderKind.UNREGULATED, name=f"{by.name}'s tea club")
             ids[name], version = registration_with(answers, by, now=self.now)
             registration_sending.send(int(ids[name]), version=version, by=by, now=self.now)
         return ids
