@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.furnished import Ids, furnish
 from tests.browser.live import Live, running_service
-from tests.browser.people import People
+from tests.browser.people import WREN, People
 from tests.browser.watching import watch
 from tests.conftest import missing
 
@@ -83,4 +83,6 @@ def people(chromium: Browser, live: Live) -> People:
 @pytest.fixture(scope="session")
 def ids(live: Live) -> Ids:
     """One of everything that a page can be about, by the names that addresses have for it."""
-    return furnish(live)
+    made = furnish(live)
+    live.letters_to(WREN)  # so that nothing which this queued is left for other tests to find
+    return made
