@@ -15,7 +15,7 @@ from marketplace.models.base import db
 from marketplace.models.listings import Listing
 from marketplace.models.locations import Location
 from marketplace.models.providers import Provider
-from marketplace.models.registrations import Claim
+from marketplace.models.registrations import Claim, Registration
 from marketplace.queries.provider_names import providers_like
 
 _STANDING = (
@@ -91,11 +91,28 @@ def provider_called(name: str, *, other_than: int | None) -> int | None:
     return db.session.scalars(chosen).first()
 
 
+def own_provider_called(name: str, *, account_id: int) -> int | None:
+    """The provider of this name that the person acts for: they register a further place of it."""
+    chosen = (
+        select(Provider.id)
+        .join(Membership, Membership.provider_id == Provider.id)
+        .where(
+            Membership.account_id == account_id,
+            Membership.ended_at.is_(None),
+            func.lower(Provider.name) == name.lower(),
+        )
+    )
+    return db.session.scalars(chosen).first()
+
+
 def surroundings_of(registration_id: int, answers: Answers) -> Surroundings:
     """What an officer should know beside the registration itself."""
     location_id, name = answers.location_id, answers.organisation.name
     joinable = joinable_at(location_id)
-    joined_id = joinable.provider_id if joinable else None
+    owner = select(Registration.account_id).where(Registration.id == registration_id)
+    account_id = db.session.scalars(owner).one()
+    own_id = own_provider_called(name, account_id=account_id)
+    joined_id = joinable.provider_id if joinable else own_id
     return Surroundings(
         same_name=provider_called(name, other_than=joined_id) is not None,
         alike=_alike(name, joined_id),

@@ -1,13 +1,14 @@
 """What an officer's decision on a registration does. Parts of `services.case_decisions`.
 
-Approval makes the provider, or joins the one whose imported listing of the same location nobody
-keeps; makes its listings; and hands the registrant's claims and documents to the provider. The
-case, the message and the officer's authority are the caller's.
+Approval makes the provider, or joins one: that whose imported listing of the same location nobody
+keeps, or the one of the same name that the registrant acts for already. It makes the listings, and
+hands the registrant's claims and documents to the provider. The case, the message and the
+officer's authority are the caller's.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from marketplace.domain.access import Principal
@@ -38,6 +39,7 @@ from marketplace.models.registrations import Claim, Registration
 from marketplace.queries.registration_surroundings import (
     Joinable,
     joinable_at,
+    own_provider_called,
     provider_called,
 )
 from marketplace.queries.registrations import facts_of
@@ -73,7 +75,7 @@ def approved(tx: Transaction, registration_id: int, *, by: Principal) -> tuple[i
             "the call with the claim, and approve then"
         )
     joinable = joinable_at(facts.answers.location_id)
-    provider = _provider(tx, facts.answers, joinable)
+    provider = _provider(tx, row, facts.answers, joinable)
     _hand_over(tx, row, provider)
     listing_ids = _listings(tx, provider, tied(facts.answers).offers, joinable)
     row.status, row.decided_at = RegistrationStatus.APPROVED.value, tx.now
@@ -120,13 +122,17 @@ def _waiting(tx: Transaction, registration_id: int) -> Registration:
     return row
 
 
-def _provider(tx: Transaction, answers: Answers, joinable: Joinable | None) -> Provider:
-    """The provider that the answers describe: the joined one, or a new one.
+def _provider(
+    tx: Transaction, row: Registration, answers: Answers, joinable: Joinable | None
+) -> Provider:
+    """The provider that the answers describe: the joined one, their own one, or a new one.
 
-    Raises RefusedError where another provider has the name.
+    Whoever acts for a provider of this name registers a further place of it. Raises RefusedError
+    where another provider has the name.
     """
     organisation = answers.organisation
-    joined_id = joinable.provider_id if joinable else None
+    own_id = own_provider_called(organisation.name, account_id=row.account_id)
+    joined_id = joinable.provider_id if joinable else own_id
     if provider_called(organisation.name, other_than=joined_id) is not None:
         raise _taken(organisation.name)
     provider = Provider(created_at=tx.now) if joined_id is None else tx.get(Provider, joined_id)
@@ -167,14 +173,24 @@ def _taken(name: str) -> RefusedError:
 def _hand_over(tx: Transaction, row: Registration, provider: Provider) -> None:
     """Make the registrant one of the provider's people, and its proofs the provider's."""
     row.provider_id = provider.id
-    tx.add(Membership(account_id=row.account_id, provider_id=provider.id, since=tx.now))
-    tx.session.flush()
-    tx.record(MemberJoined(subject=f"account:{row.account_id}", provider=provider.id))
+    if not _acts_for(tx, row.account_id, provider.id):
+        tx.add(Membership(account_id=row.account_id, provider_id=provider.id, since=tx.now))
+        tx.session.flush()
+        tx.record(MemberJoined(subject=f"account:{row.account_id}", provider=provider.id))
     tx.session.execute(
         update(Claim).where(Claim.registration_id == row.id).values(provider_id=provider.id)
     )
     tx.session.expire_all()
     hand_over(tx, registration_id=row.id, provider_id=provider.id)
+
+
+def _acts_for(tx: Transaction, account_id: int, provider_id: int) -> bool:
+    current = select(Membership.id).where(
+        Membership.account_id == account_id,
+        Membership.provider_id == provider_id,
+        Membership.ended_at.is_(None),
+    )
+    return tx.session.scalars(current).first() is not None
 
 
 def _listings(
