@@ -81,8 +81,8 @@ def test_removing_is_final_and_may_be_repeated(store: Store) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["", ".", "..", "../secret_key", "/etc/passwd", "a/b", new_name().upper(), "x" * 48, "a" * 49]
-    + [new_name() + end for end in ("\n", "\0", ".part", "/", "/..")],
+    ["", ".", "..", "../secret_key", "/etc/passwd", "a/b", "AB" * 24, "x" * 48, "a" * 49]
+    + ["a1" * 24 + end for end in ("\n", "\0", ".part", "/", "/..")],
 )
 def test_no_other_name_reaches_the_disk(store: Store, name: str, tmp_path: Path) -> None:
     secret = tmp_path / "secret_key"
