@@ -39,10 +39,11 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def live(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     """The fictional council's marketplace and its simulated regulator, both answering.
 
+    Each file has one of its own: what one journey leaves in the directory, no other file meets.
     Depends on Chromium so that nothing is started where there is none.
     """
     del chromium
@@ -74,13 +75,13 @@ def plain_page(chromium: Browser, live: Live) -> Iterator[Page]:
     context.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def people(chromium: Browser, live: Live) -> People:
     """Everybody who can sign in."""
     return People(browser=chromium, live=live)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def ids(live: Live) -> Ids:
     """One of everything that a page can be about, by the names that addresses have for it."""
     made = furnish(live)
