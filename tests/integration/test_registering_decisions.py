@@ -125,38 +125,6 @@ def test_a_name_that_is_taken_is_refused_until_it_differs(officer: Principal) ->
     assert count(Provider) == 1
 
 
-def test_whoever_acts_for_a_provider_registers_a_further_place_of_it(officer: Principal) -> None:
-    """A second branch: one provider, one membership, two listings, each place proved by itself."""
-    by = a_provider()
-    first, _ = sent_registration(answers_of(ProviderKind.REGISTERED), by)
-    approve(first, officer)
-    branch = answers_of(ProviderKind.REGISTERED)
-    branch = replace(
-        branch,
-        register=replace(branch.register, location_id="1-999000077", name="The second branch"),
-        offers=(replace(branch.offers[0], name="Second branch", cqc_location_id="1-999000077"),),
-    )
-    second, _ = sent_registration(branch, by)
-    (listing_id,) = approve(second, officer)
-    assert stored(second).provider_id == stored(first).provider_id
-    assert (count(Provider), count(Membership), count(Listing)) == (1, 1, 2)
-    assert offer_of(listing_id).cqc_location_id == "1-999000077"
-    listing = db.session.get(Listing, listing_id)
-    assert listing is not None
-    assert open_holds(listing.reference) == {"unchecked"}
-
-
-def test_whoever_has_left_a_provider_does_not_take_its_name(officer: Principal) -> None:
-    by = a_provider()
-    first, _ = sent_registration(answers_of(ProviderKind.UNREGULATED), by)
-    approve(first, officer)
-    with transaction(actor=officer.actor, now=START) as tx:
-        tx.session.execute(update(Membership).values(ended_at=START))
-    second, _ = sent_registration(answers_of(ProviderKind.UNREGULATED), by)
-    with pytest.raises(RefusedError, match="is in the directory already"):
-        approve(second, officer)
-
-
 def test_an_imported_listing_that_nobody_keeps_is_joined_not_doubled(officer: Principal) -> None:
     imported = add_listing(PLACE, name="Larkspur (imported)")
     place_hold(imported, HoldKind.SUSPENSION)
