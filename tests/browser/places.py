@@ -20,6 +20,7 @@ PLACES = {
     "listing that is not rated": "/listings/?rating=not-rated&service=home-care",
     "listing of an unregulated service": "/listings/?service=gardening",
     "listing that never existed": "/listings/nobody-here-0000000000",
+    "what a provider needs to register": "/register-your-service",
     "policy": "/policy",
     "accessibility": "/accessibility",
     "privacy": "/privacy",

@@ -19,11 +19,13 @@ from marketplace.models.documents import Document
 from marketplace.models.events import AuditEvent
 from marketplace.models.providers import Provider
 from marketplace.models.registrations import Registration
+from marketplace.queries.documents import documents_of
 from marketplace.services.documents import Upload, add
 from marketplace.wiring import adapters
 from tests.unit import files_to_upload as make
 
 NOW = datetime.fromisoformat("2026-11-22T10:00:00+00:00")
+TODAY = NOW.date()
 NEXT_YEAR = date(2027, 11, 21)
 INSURANCE = DocumentKind.INSURANCE
 POLICY = DocumentKind.SAFEGUARDING_POLICY
@@ -147,6 +149,18 @@ def known() -> set[str]:
     """The names of the files that documents have, without those that were erased."""
     db.session.rollback()
     return set(db.session.scalars(select(Document.stored_name).where(Document.erased_at.is_(None))))
+
+
+def another_pdf(words: bytes = b"newer") -> bytes:
+    """A PDF that is not the usual one."""
+    return make.pdf(stream=words)
+
+
+def current(to: Owner, kind: DocumentKind = INSURANCE) -> int | None:
+    """The id of the current document of a kind."""
+    db.session.rollback()
+    view = documents_of(to, today=TODAY).row(kind).current
+    return view.id if view else None
 
 
 def document(document_id: int) -> Document:

@@ -13,20 +13,19 @@ import pytest
 from flask import Flask
 
 from marketplace.domain.access import Actor, Principal
-from marketplace.domain.documents import DocumentKind, Owner
 from marketplace.domain.errors import (
     ConflictError,
 )
 from marketplace.domain.uploads import LARGEST
 from marketplace.models.base import db
-from marketplace.queries.documents import documents_of
 from marketplace.services import documents
 from marketplace.services.document_files import purge_orphans
 from marketplace.services.document_looks import document_for
 from marketplace.services.transaction import Transaction, transaction
 from tests.integration.paperwork import (
-    INSURANCE,
     NOW,
+    another_pdf,
+    current,
     document,
     files,
     given,
@@ -40,25 +39,12 @@ from tests.integration.processes import SECONDS, process
 from tests.unit import files_to_upload as make
 
 pytestmark = pytest.mark.usefixtures("directory")
-TODAY = NOW.date()
 
 
 @pytest.fixture
 def owner() -> Principal:
     """Somebody who registers."""
     return someone("owner@example.org")
-
-
-def another_pdf(words: bytes = b"newer") -> bytes:
-    """A PDF that is not the usual one."""
-    return make.pdf(stream=words)
-
-
-def current(to: Owner, kind: DocumentKind = INSURANCE) -> int | None:
-    """The id of the current document of a kind."""
-    db.session.rollback()
-    view = documents_of(to, today=TODAY).row(kind).current
-    return view.id if view else None
 
 
 def test_what_a_failed_transaction_left_is_removed(

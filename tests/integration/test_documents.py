@@ -15,16 +15,16 @@ from marketplace.domain.errors import (
     RefusedError,
 )
 from marketplace.domain.uploads import LARGEST
-from marketplace.models.base import db
-from marketplace.queries.documents import documents_of
 from marketplace.services.document_looks import document_for, mark_seen
 from marketplace.services.documents import hand_over, remove
 from marketplace.services.transaction import transaction
 from tests.integration.paperwork import (
-    INSURANCE,
     NEXT_YEAR,
     NOW,
     POLICY,
+    TODAY,
+    another_pdf,
+    current,
     document,
     files,
     given,
@@ -41,25 +41,12 @@ from tests.integration.paperwork import (
 from tests.unit import files_to_upload as make
 
 pytestmark = pytest.mark.usefixtures("directory")
-TODAY = NOW.date()
 
 
 @pytest.fixture
 def owner() -> Principal:
     """Somebody who registers."""
     return someone("owner@example.org")
-
-
-def another_pdf(words: bytes = b"newer") -> bytes:
-    """A PDF that is not the usual one."""
-    return make.pdf(stream=words)
-
-
-def current(to: Owner, kind: DocumentKind = INSURANCE) -> int | None:
-    """The id of the current document of a kind."""
-    db.session.rollback()
-    view = documents_of(to, today=TODAY).row(kind).current
-    return view.id if view else None
 
 
 def test_what_was_given_is_kept_and_can_be_read(owner: Principal) -> None:

@@ -138,7 +138,7 @@ def test_words_against_an_exemption_are_told_to_the_officer() -> None:
 
     (case,) = db.session.scalars(select(Case))
     (referral,) = case.notices["referrals"]
-    assert "our carers" in referral
+    assert "Our carers" in referral
 
 
 def test_a_name_that_looks_like_another_providers_is_told_to_the_officer() -> None:

@@ -50,7 +50,7 @@ def test_words_that_contradict_the_declarations_are_referred_not_refused() -> No
     answers = answers_of(ProviderKind.INTRODUCTORY_AGENCY)
     offer = replace(answers.offers[0], description="Our team of carers comes to you.")
     registration_id, _ = sent_registration(replace(answers, offers=(offer,)), by)
-    assert "our team" in referrals_of(registration_id)
+    assert "Our team" in referrals_of(registration_id)
 
 
 def test_a_claim_that_is_not_proved_goes_on_as_referred() -> None:
@@ -97,5 +97,5 @@ def test_personal_care_in_the_words_of_what_no_registration_watches_is_referred(
     registration_id, _ = sent_registration(answers, a_provider())
     found = referrals_of(registration_id)
     assert "the rating rule will not watch it" in found
-    assert "Service 2 (Larkspur company): The description says “we also give personal care" in found
+    assert "Service 2 (Larkspur company): The description says “We also give personal care" in found
     assert "Service 1" not in found
