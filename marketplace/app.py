@@ -31,10 +31,12 @@ from marketplace.web import (
 from marketplace.web.account.routes import account_pages
 from marketplace.web.admin.routes import admin_pages
 from marketplace.web.api.routes import public_api
+from marketplace.web.concerns.routes import concern_pages
 from marketplace.web.document_download import document_pages
 from marketplace.web.provider.routes import provider_pages
 from marketplace.web.public.routes import public_pages
 from marketplace.web.quality.routes import quality_pages
+from marketplace.web.safeguarding.routes import safeguarding_pages
 from marketplace.web.service.routes import service_addresses
 from marketplace.wiring import EXTENSION, adapters_for
 
@@ -45,10 +47,12 @@ _BLUEPRINTS = (
     public_pages,
     public_api,
     service_addresses,
+    concern_pages,
     account_pages,
     document_pages,
     provider_pages,
     quality_pages,
+    safeguarding_pages,
     admin_pages,
 )
 

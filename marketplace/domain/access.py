@@ -114,6 +114,18 @@ class Permission(StrEnum):
     """See what could not be sent, and send it again."""
     KEEP_PEOPLE = "keep-people"
     """Invite staff, change their roles, close accounts."""
+    ANSWER_CONCERNS = "answer-concerns"
+    """As a provider: see what was shared with it, and reply."""
+    READ_CONCERNS = "read-concerns"
+    """Read what people told us, but what is for safeguarding officers alone."""
+    HANDLE_CONCERNS = "handle-concerns"
+    """Triage it, hand it off, consider it; enter what came by phone, letter or visit."""
+    READ_SAFEGUARDING_CONCERNS = "read-safeguarding-concerns"
+    HANDLE_SAFEGUARDING_CONCERNS = "handle-safeguarding-concerns"
+    READ_CONCERN_NUMBERS = "read-concern-numbers"
+    """How many, of what: without small counts."""
+    READ_SMALL_NUMBERS = "read-small-numbers"
+    """Counts under 5 too."""
 
 
 _READS = frozenset(
@@ -128,7 +140,12 @@ _READS = frozenset(
 POLICY: Mapping[Role, frozenset[Permission]] = MappingProxyType(
     {
         Role.PROVIDER: frozenset(
-            {Permission.REGISTER, Permission.KEEP_LISTINGS, Permission.INVITE_COLLEAGUES}
+            {
+                Permission.REGISTER,
+                Permission.KEEP_LISTINGS,
+                Permission.INVITE_COLLEAGUES,
+                Permission.ANSWER_CONCERNS,
+            }
         ),
         Role.QA: _READS
         | {
@@ -138,6 +155,10 @@ POLICY: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             Permission.CLOSE_ALERTS,
             Permission.INVITE_PROVIDERS,
             Permission.RESOLVE_MAIL,
+            Permission.READ_CONCERNS,
+            Permission.HANDLE_CONCERNS,
+            Permission.READ_CONCERN_NUMBERS,
+            Permission.READ_SMALL_NUMBERS,
         },
         Role.SAFEGUARDING: frozenset(
             {
@@ -146,9 +167,15 @@ POLICY: Mapping[Role, frozenset[Permission]] = MappingProxyType(
                 Permission.READ_AUDIT,
                 Permission.SUSPEND,
                 Permission.PLACE_SAFEGUARDING_HOLD,
+                Permission.READ_CONCERNS,
+                Permission.READ_SAFEGUARDING_CONCERNS,
+                Permission.HANDLE_SAFEGUARDING_CONCERNS,
+                Permission.READ_CONCERN_NUMBERS,
             }
         ),
-        Role.MANAGER: frozenset({Permission.READ_DESK, Permission.READ_JOBS}),
+        Role.MANAGER: frozenset(
+            {Permission.READ_DESK, Permission.READ_JOBS, Permission.READ_CONCERN_NUMBERS}
+        ),
         Role.ADMIN: frozenset(
             {
                 Permission.KEEP_PEOPLE,

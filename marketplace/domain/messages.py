@@ -31,6 +31,14 @@ class MessageKind(StrEnum):
     STILL_RIGHT = "still-right"
     STILL_RIGHT_REMINDER = "still-right-reminder"
     DOCUMENT_EXPIRES = "document-expires"
+    CONCERN_RECEIVED = "concern-received"
+    CONCERN_NEWS = "concern-news"
+    CONCERN_SORTED = "concern-sorted"
+    INBOX_NEW = "inbox-new"
+    INBOX_REMINDER = "inbox-reminder"
+    REPLY_OVERDUE = "reply-overdue"
+    SAFEGUARDING_NEW = "safeguarding-new"
+    SAFEGUARDING_LATE = "safeguarding-late"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,5 +184,45 @@ PURPOSES: dict[MessageKind, Purpose] = {
         to="a provider",
         because="a document expires in 60, 30 or 7 days, or has expired",
         needs=frozenset({"document_id"}),
+    ),
+    MessageKind.CONCERN_RECEIVED: Purpose(
+        to="whoever told us something and gave an address for it",
+        because="it arrived",
+        needs=frozenset({"submission_id"}),
+    ),
+    MessageKind.CONCERN_NEWS: Purpose(
+        to="whoever told us something and gave an address for it",
+        because="there is something new to read with their reference",
+        needs=frozenset({"submission_id"}),
+    ),
+    MessageKind.CONCERN_SORTED: Purpose(
+        to="whoever told us something and gave an address for it",
+        because="28 days after the provider's reply we ask whether it is sorted",
+        needs=frozenset({"concern_id"}),
+    ),
+    MessageKind.INBOX_NEW: Purpose(
+        to="a provider's users",
+        because="somebody agreed that what they told us is shared with the provider",
+        needs=frozenset({"concern_id", "provider_id"}),
+    ),
+    MessageKind.INBOX_REMINDER: Purpose(
+        to="a provider's users",
+        because="7 working days after it was shared nobody has replied",
+        needs=frozenset({"concern_id", "provider_id"}),
+    ),
+    MessageKind.REPLY_OVERDUE: Purpose(
+        to="quality assurance officers",
+        because="10 working days after it was shared the provider has not replied",
+        needs=frozenset({"concern_id"}),
+    ),
+    MessageKind.SAFEGUARDING_NEW: Purpose(
+        to="safeguarding officers",
+        because="something came into their queue",
+        needs=frozenset({"concern_id"}),
+    ),
+    MessageKind.SAFEGUARDING_LATE: Purpose(
+        to="safeguarding officers",
+        because="nobody accepted it within 4 office hours",
+        needs=frozenset({"concern_id"}),
     ),
 }

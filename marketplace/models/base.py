@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -97,6 +98,13 @@ ACTOR_LENGTH = 262
 """Enough for `str()` of every actor: "person:" and an e-mail address of 254 characters."""
 
 db = SQLAlchemy(metadata=Base.metadata)
+
+
+def among(column: str, values: Iterable[str]) -> str:
+    """The condition of a CHECK constraint that a column holds one of these words of our own."""
+    words = ", ".join(f"'{value}'" for value in values)
+    return f"{column} IN ({words})"
+
 
 WRITES = "marketplace_writes"
 """Execution option of a connection that is about to write (see `_begin`)."""

@@ -5,6 +5,9 @@ from __future__ import annotations
 from marketplace.models import (
     accounts,
     cases,
+    concern_words,
+    concern_work,
+    concerns,
     documents,
     events,
     holds,
@@ -22,6 +25,9 @@ from marketplace.models import (
 ALL = (
     accounts,
     cases,
+    concern_words,
+    concern_work,
+    concerns,
     documents,
     events,
     holds,

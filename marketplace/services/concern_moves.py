@@ -1,0 +1,59 @@
+"""Moves a concern to its next status: the one place that writes it, with its step and its times."""
+
+from __future__ import annotations
+
+from marketplace.domain.concern_events import ConcernMoved, subject_of
+from marketplace.domain.concerns import ClosedWhy, ConcernKind, ConcernStatus, check_move
+from marketplace.models.concerns import Concern, ConcernStep
+from marketplace.services.transaction import Transaction
+
+_TIMES = {
+    ConcernStatus.TRIAGED: "triaged_at",
+    ConcernStatus.WITH_PROVIDER: "shared_at",
+    ConcernStatus.REPLIED: "replied_at",
+    ConcernStatus.CONFIRMED: "confirmed_at",
+    ConcernStatus.CONSIDERED: "considered_at",
+    ConcernStatus.CLOSED: "closed_at",
+}
+"""Which column says since when a concern has stood at a status."""
+
+
+def move(
+    tx: Transaction, concern: Concern, after: ConcernStatus, *, why: ClosedWhy | None = None
+) -> None:
+    """Move a concern, write its step and its event. `why` goes with closing, and only with it.
+
+    What else a status needs (a reply, an answer, words for the person) is written by the caller
+    before. Raises IllegalMoveError, and ValueError where `why` is missing or does not belong.
+    """
+    if (why is not None) != (after is ConcernStatus.CLOSED):
+        raise ValueError("a concern is closed for a reason, and nothing else needs one")
+    kind, before = ConcernKind(concern.kind), ConcernStatus(concern.status)
+    check_move(kind, before, after)
+    concern.status = after.value
+    if after in _TIMES:
+        setattr(concern, _TIMES[after], tx.now)
+    if after is ConcernStatus.WITH_PROVIDER:
+        _asked_anew(concern)
+    concern.closed_why = why.value if why else None
+    if after is ConcernStatus.REOPENED:
+        concern.closed_at = concern.merged_into = None
+    acknowledge(tx, concern, moved=after is not ConcernStatus.WITH_PROVIDER)
+    tx.add(ConcernStep(concern_id=concern.id, status=after.value, at=tx.now, actor=str(tx.actor)))
+    tx.session.flush()
+    tx.record(
+        ConcernMoved(subject=subject_of(concern.id, kind), before=before.value, after=after.value)
+    )
+
+
+def acknowledge(tx: Transaction, concern: Concern, *, moved: bool = True) -> None:
+    """Note that somebody has confirmed they have it, the first time only."""
+    if moved and concern.acknowledged_at is None:
+        concern.acknowledged_at = tx.now
+
+
+def _asked_anew(concern: Concern) -> None:
+    """With the provider again: its time, the reminder and the question begin anew."""
+    concern.reminded_at = concern.overdue_told_at = None
+    concern.asked_at = None
+    concern.confirmed_at = concern.sorted = None
