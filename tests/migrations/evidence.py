@@ -6,6 +6,8 @@ from sqlalchemy import select
 
 from marketplace.domain.events import ListingAdded
 from marketplace.models.accounts import Account
+from marketplace.models.concern_words import Consent
+from marketplace.models.concerns import Concern, ConcernStep, Submission
 from marketplace.models.holds import (
     DecisionRow,
     HeldBatch,
@@ -50,6 +52,7 @@ def add_evidence(listing_id: int) -> None:
             )
         )
         _safeguarding_reason(tx, listing_id)
+        _telling(tx)
 
 
 def alert(listing_id: int) -> QualityAlertRow:
@@ -81,6 +84,36 @@ def _safeguarding_reason(tx: Transaction, listing_id: int) -> None:
             words="Kept apart.",
         )
     )
+
+
+def _telling(tx: Transaction) -> None:
+    """Something that somebody told us, with its first step and what they agreed to."""
+    submission = Submission(
+        reference="T-7K2M9QA",
+        passphrase_digest="a" * 43,
+        source="form",
+        provider_words="Larkspur",
+        cqc_id="",
+        district="",
+        answers={},
+        received_at=START,
+    )
+    tx.add(submission)
+    tx.session.flush()
+    concern = Concern(
+        submission_id=submission.id,
+        kind="complaint",
+        status="received",
+        priority=0,
+        waits_for_safeguarding=False,
+        organisational=False,
+        pattern=False,
+        received_at=START,
+    )
+    tx.add(concern)
+    tx.session.flush()
+    tx.add(ConcernStep(concern_id=concern.id, status="received", at=START, actor=str(IMPORT)))
+    tx.add(Consent(submission_id=submission.id, recipient="provider", share="no", at=START))
 
 
 def _run(tx: Transaction) -> int:

@@ -20,6 +20,7 @@ from tests.running import running_app
 APPEND_ONLY = (
     *("audit_events", "decisions", "listing_revisions"),
     *("observations", "regulator_records", "safeguarding_reasons"),
+    *("concern_steps", "consents"),
 )
 NEVER_DELETED = ("held_batches", "holds", "job_runs", "quality_alerts")
 NUMBERED = [name for name in (*APPEND_ONLY, *NEVER_DELETED) if name != "regulator_records"]
