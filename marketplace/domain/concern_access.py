@@ -31,6 +31,14 @@ class ConcernAct(StrEnum):
     """As the provider, while it is with it."""
 
 
+class Reader(StrEnum):
+    """As what somebody reads a concern: how the audit trail calls it."""
+
+    STAFF = "staff"
+    PROVIDER = "provider"
+    """What was shared with it, and no more."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConcernFacts:
     """What decides about access. `shared` says that the provider has it in its inbox.
