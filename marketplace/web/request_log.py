@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import structlog
 from flask import Flask, Response, g, request
 
 _log = structlog.get_logger("marketplace.requests")
+
+_LONG_PART = re.compile(r"[^/]{30,}")
+"""Tokens of links are longer; names of pages are shorter."""
 
 
 def log_requests(app: Flask) -> None:
@@ -33,9 +37,12 @@ def log_requests(app: Flask) -> None:
 def _path() -> str:
     """The path, without the token of a link: whoever reads the log could use it.
 
-    Escaped: a path may hold anything, and a log is read by programs and on terminals.
+    Where the address leads nowhere, a long part may be a token with something stuck to it. Escaped:
+    a path may hold anything, and a log is read by programs and on terminals.
     """
     path = request.path
     if token := (request.view_args or {}).get("token"):
         path = path.replace(str(token), "(token)")
+    elif request.url_rule is None:
+        path = _LONG_PART.sub("(long)", path)
     return path.encode("unicode_escape").decode("ascii")

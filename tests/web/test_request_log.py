@@ -38,6 +38,14 @@ def test_a_refused_question_leaves_no_more(visitor: Visitor) -> None:
     assert "192.0.2.7" not in repr(lines)
 
 
+def test_a_link_with_something_stuck_to_it_leaves_no_token(visitor: Visitor) -> None:
+    token = "q7ZpL2xv9KdT4mWc8RnB3sYf6HgJ1uEa5oNi0tQwXyU"
+    with capture_logs() as lines:
+        visitor.fetch(f"/account/reset/{token}/extra")
+
+    assert lines[-1]["path"] == "/account/reset/(long)/extra"
+
+
 @pytest.mark.parametrize("json_lines", [True, False])
 def test_a_fault_is_logged_without_what_the_variables_held(
     capsys: pytest.CaptureFixture[str], *, json_lines: bool
