@@ -33,7 +33,8 @@ class ConcernWords(Base):
     """Words that somebody added: the person, staff, or the provider to the QA team.
 
     `concern_id` is empty where they are about the whole submission. `audience` says who may read
-    them besides their author; notes of safeguarding officers are theirs alone.
+    them besides their author; notes of safeguarding officers are theirs alone. `provider_id` is
+    the provider for which a provider's user wrote them: no other one ever sees them.
     """
 
     __tablename__ = "concern_words"
@@ -44,6 +45,7 @@ class ConcernWords(Base):
     kind: Mapped[str] = mapped_column(String(20))
     author: Mapped[str] = mapped_column(String(12))
     account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    provider_id: Mapped[int | None] = mapped_column(ForeignKey("providers.id"))
     audience: Mapped[str] = mapped_column(String(14))
     words: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime]
@@ -54,6 +56,9 @@ class ConcernWords(Base):
         CheckConstraint(
             among("audience", Audience),
             name="audience",
+        ),
+        CheckConstraint(
+            "(author = 'provider') = (provider_id IS NOT NULL)", name="written_for_a_provider"
         ),
     )
 

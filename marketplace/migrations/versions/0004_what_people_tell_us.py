@@ -367,6 +367,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=20), nullable=False),
         sa.Column("author", sa.String(length=12), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("provider_id", sa.Integer(), nullable=True),
         sa.Column("audience", sa.String(length=14), nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
@@ -382,11 +383,18 @@ def upgrade() -> None:
             "kind IN ('added', 'asked-qa', 'asked-ombudsman', 'not-sorted', 'reopened', 'told-person', 'note', 'to-qa')",
             name=op.f("ck_concern_words_kind"),
         ),
+        sa.CheckConstraint(
+            "(author = 'provider') = (provider_id IS NOT NULL)",
+            name=op.f("ck_concern_words_written_for_a_provider"),
+        ),
         sa.ForeignKeyConstraint(
             ["account_id"], ["accounts.id"], name=op.f("fk_concern_words_account_id")
         ),
         sa.ForeignKeyConstraint(
             ["concern_id"], ["concerns.id"], name=op.f("fk_concern_words_concern_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["provider_id"], ["providers.id"], name=op.f("fk_concern_words_provider_id")
         ),
         sa.ForeignKeyConstraint(
             ["submission_id"], ["submissions.id"], name=op.f("fk_concern_words_submission_id")
