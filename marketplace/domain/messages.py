@@ -78,6 +78,8 @@ class WhyNotSent(StrEnum):
     LISTING_GONE = "listing-gone"
     CONFIRMED = "confirmed"
     DOCUMENT_REPLACED = "document-replaced"
+    ACCEPTED = "accepted"
+    NOT_THEIRS = "not-theirs"
     IS_GONE = "is-gone"
     """What it is about is not there."""
 
@@ -99,6 +101,8 @@ _NOT_SENT = {
     WhyNotSent.LISTING_GONE: "the listing was withdrawn",
     WhyNotSent.CONFIRMED: "the details were confirmed",
     WhyNotSent.DOCUMENT_REPLACED: "the document was replaced",
+    WhyNotSent.ACCEPTED: "somebody has accepted it",
+    WhyNotSent.NOT_THEIRS: "it is no longer theirs to look at",
     WhyNotSent.IS_GONE: "what it is about is not there",
 }
 

@@ -19,6 +19,7 @@ from marketplace.models.messages import Message
 from marketplace.services import mail_facts_accounts as accounts
 from marketplace.services import mail_facts_cases as cases
 from marketplace.services import mail_facts_listings as listings
+from marketplace.services import mail_facts_safeguarding as safeguarding
 from marketplace.services.mail_facts import Facts, Loader, asked, open_account
 
 LOADERS: Mapping[MessageKind, Loader] = MappingProxyType(
@@ -40,6 +41,8 @@ LOADERS: Mapping[MessageKind, Loader] = MappingProxyType(
         MessageKind.STILL_RIGHT: listings.still_right,
         MessageKind.STILL_RIGHT_REMINDER: listings.still_right,
         MessageKind.DOCUMENT_EXPIRES: listings.document_expires,
+        MessageKind.SAFEGUARDING_NEW: safeguarding.waits,
+        MessageKind.SAFEGUARDING_LATE: safeguarding.waits,
     }
 )
 """What reads each kind's facts. A test holds it to the kinds and the templates."""

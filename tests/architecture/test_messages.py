@@ -101,6 +101,16 @@ EVERY_MESSAGE: dict[MessageKind, tuple[str, str, frozenset[str]]] = {
         "a document expires in 60, 30 or 7 days, or has expired",
         frozenset({"document_expiry"}),
     ),
+    MessageKind.SAFEGUARDING_NEW: (
+        "safeguarding officers",
+        "something came into their queue",
+        frozenset({"safeguarding_mail"}),
+    ),
+    MessageKind.SAFEGUARDING_LATE: (
+        "safeguarding officers",
+        "nobody accepted it within 4 office hours",
+        frozenset({"safeguarding_mail"}),
+    ),
 }
 
 FOLLOWS_RATINGS = (
