@@ -69,6 +69,45 @@ _METHODS = {
 }
 
 
+class Arrival(StrEnum):
+    """How it is known that they have it."""
+
+    HERE = "here"
+    """They said so in this service."""
+    CONFIRMED = "confirmed"
+    """They told us so."""
+    DELIVERED = "delivered"
+    """There is a proof of delivery."""
+
+    @property
+    def label(self) -> str:
+        """For pages of staff."""
+        return _ARRIVALS[self]
+
+
+_ARRIVALS = {
+    Arrival.HERE: "They confirmed it in this service",
+    Arrival.CONFIRMED: "They told us that they have it",
+    Arrival.DELIVERED: "We have a proof that it was delivered",
+}
+
+
+class TakenBackWhy(StrEnum):
+    """Why a hand-off was taken back before anybody confirmed it."""
+
+    CONSENT_WITHDRAWN = "consent-withdrawn"
+    MISTAKE = "mistake"
+    """It was made by mistake, or its text has to be another one."""
+
+    @property
+    def label(self) -> str:
+        """For pages of staff."""
+        return {
+            "consent-withdrawn": "The person no longer agrees",
+            "mistake": "It was a mistake, or the text has to be another one",
+        }[self.value]
+
+
 class HandOffStatus(StrEnum):
     """Where a hand-off stands."""
 
@@ -87,3 +126,17 @@ class HandOffStatus(StrEnum):
     def is_open(self) -> bool:
         """Whether a concern cannot close while one of its hand-offs stands here."""
         return self in {HandOffStatus.SENT, HandOffStatus.RECEIVED}
+
+    @property
+    def label(self) -> str:
+        """For pages of staff."""
+        return _STATUSES[self]
+
+
+_STATUSES = {
+    HandOffStatus.SENT: "Sent, not confirmed",
+    HandOffStatus.RECEIVED: "Received",
+    HandOffStatus.ENDED: "Outcome known",
+    HandOffStatus.TAKEN_BACK: "Taken back",
+    HandOffStatus.SIGNPOSTED: "We told the person where to go",
+}
