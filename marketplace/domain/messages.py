@@ -80,6 +80,10 @@ class WhyNotSent(StrEnum):
     DOCUMENT_REPLACED = "document-replaced"
     ACCEPTED = "accepted"
     NOT_THEIRS = "not-theirs"
+    CONTACT_WITHDRAWN = "contact-withdrawn"
+    ANSWERED = "answered"
+    ASKED_ANEW = "asked-anew"
+    """The provider has to reply once more first."""
     IS_GONE = "is-gone"
     """What it is about is not there."""
 
@@ -103,6 +107,9 @@ _NOT_SENT = {
     WhyNotSent.DOCUMENT_REPLACED: "the document was replaced",
     WhyNotSent.ACCEPTED: "somebody has accepted it",
     WhyNotSent.NOT_THEIRS: "it is no longer theirs to look at",
+    WhyNotSent.CONTACT_WITHDRAWN: "they want no email any more",
+    WhyNotSent.ANSWERED: "they have answered",
+    WhyNotSent.ASKED_ANEW: "the provider was asked to reply once more",
     WhyNotSent.IS_GONE: "what it is about is not there",
 }
 

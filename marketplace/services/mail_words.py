@@ -18,6 +18,7 @@ from marketplace.domain.messages import MessageKind
 from marketplace.models.messages import Message
 from marketplace.services import mail_facts_accounts as accounts
 from marketplace.services import mail_facts_cases as cases
+from marketplace.services import mail_facts_concerns as concerns
 from marketplace.services import mail_facts_listings as listings
 from marketplace.services import mail_facts_safeguarding as safeguarding
 from marketplace.services.mail_facts import Facts, Loader, asked, open_account
@@ -41,6 +42,9 @@ LOADERS: Mapping[MessageKind, Loader] = MappingProxyType(
         MessageKind.STILL_RIGHT: listings.still_right,
         MessageKind.STILL_RIGHT_REMINDER: listings.still_right,
         MessageKind.DOCUMENT_EXPIRES: listings.document_expires,
+        MessageKind.CONCERN_RECEIVED: concerns.to_sender,
+        MessageKind.CONCERN_NEWS: concerns.to_sender,
+        MessageKind.CONCERN_SORTED: concerns.ask_whether_sorted,
         MessageKind.SAFEGUARDING_NEW: safeguarding.waits,
         MessageKind.SAFEGUARDING_LATE: safeguarding.waits,
     }

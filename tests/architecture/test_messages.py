@@ -101,6 +101,21 @@ EVERY_MESSAGE: dict[MessageKind, tuple[str, str, frozenset[str]]] = {
         "a document expires in 60, 30 or 7 days, or has expired",
         frozenset({"document_expiry"}),
     ),
+    MessageKind.CONCERN_RECEIVED: (
+        "whoever told us something and gave an address for it",
+        "it arrived",
+        frozenset({"concern_news"}),
+    ),
+    MessageKind.CONCERN_NEWS: (
+        "whoever told us something and gave an address for it",
+        "there is something new to read with their reference",
+        frozenset({"concern_news"}),
+    ),
+    MessageKind.CONCERN_SORTED: (
+        "whoever told us something and gave an address for it",
+        "28 days after the provider's reply we ask whether it is sorted",
+        frozenset({"concern_news"}),
+    ),
     MessageKind.SAFEGUARDING_NEW: (
         "safeguarding officers",
         "something came into their queue",
