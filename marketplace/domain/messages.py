@@ -84,6 +84,8 @@ class WhyNotSent(StrEnum):
     ANSWERED = "answered"
     ASKED_ANEW = "asked-anew"
     """The provider has to reply once more first."""
+    REPLIED = "replied"
+    TAKEN_BACK = "taken-back"
     IS_GONE = "is-gone"
     """What it is about is not there."""
 
@@ -110,6 +112,8 @@ _NOT_SENT = {
     WhyNotSent.CONTACT_WITHDRAWN: "they want no email any more",
     WhyNotSent.ANSWERED: "they have answered",
     WhyNotSent.ASKED_ANEW: "the provider was asked to reply once more",
+    WhyNotSent.REPLIED: "a reply was sent, or is not waited for any more",
+    WhyNotSent.TAKEN_BACK: "it is no longer shared with them",
     WhyNotSent.IS_GONE: "what it is about is not there",
 }
 

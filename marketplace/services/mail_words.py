@@ -19,6 +19,7 @@ from marketplace.models.messages import Message
 from marketplace.services import mail_facts_accounts as accounts
 from marketplace.services import mail_facts_cases as cases
 from marketplace.services import mail_facts_concerns as concerns
+from marketplace.services import mail_facts_inbox as inbox
 from marketplace.services import mail_facts_listings as listings
 from marketplace.services import mail_facts_safeguarding as safeguarding
 from marketplace.services.mail_facts import Facts, Loader, asked, open_account
@@ -42,6 +43,9 @@ LOADERS: Mapping[MessageKind, Loader] = MappingProxyType(
         MessageKind.STILL_RIGHT: listings.still_right,
         MessageKind.STILL_RIGHT_REMINDER: listings.still_right,
         MessageKind.DOCUMENT_EXPIRES: listings.document_expires,
+        MessageKind.INBOX_NEW: inbox.shared,
+        MessageKind.INBOX_REMINDER: inbox.reminder,
+        MessageKind.REPLY_OVERDUE: inbox.overdue,
         MessageKind.CONCERN_RECEIVED: concerns.to_sender,
         MessageKind.CONCERN_NEWS: concerns.to_sender,
         MessageKind.CONCERN_SORTED: concerns.ask_whether_sorted,

@@ -101,6 +101,21 @@ EVERY_MESSAGE: dict[MessageKind, tuple[str, str, frozenset[str]]] = {
         "a document expires in 60, 30 or 7 days, or has expired",
         frozenset({"document_expiry"}),
     ),
+    MessageKind.INBOX_NEW: (
+        "a provider's users",
+        "somebody agreed that what they told us is shared with the provider",
+        frozenset({"inbox_mail"}),
+    ),
+    MessageKind.INBOX_REMINDER: (
+        "a provider's users",
+        "7 working days after it was shared nobody has replied",
+        frozenset({"inbox_mail"}),
+    ),
+    MessageKind.REPLY_OVERDUE: (
+        "quality assurance officers",
+        "10 working days after it was shared the provider has not replied",
+        frozenset({"inbox_mail"}),
+    ),
     MessageKind.CONCERN_RECEIVED: (
         "whoever told us something and gave an address for it",
         "it arrived",
