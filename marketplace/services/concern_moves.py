@@ -52,6 +52,19 @@ def acknowledge(tx: Transaction, concern: Concern, *, moved: bool = True) -> Non
         concern.acknowledged_at = tx.now
 
 
+def share_anew(tx: Transaction, concern: Concern) -> None:
+    """Note that a concern, which is with the provider, was put before it once more.
+
+    So where it had gone to a wrong one and was taken back: the time for the reply begins anew.
+    """
+    concern.shared_at = tx.now
+    _asked_anew(concern)
+    tx.add(
+        ConcernStep(concern_id=concern.id, status=concern.status, at=tx.now, actor=str(tx.actor))
+    )
+    tx.session.flush()
+
+
 def _asked_anew(concern: Concern) -> None:
     """With the provider again: its time, the reminder and the question begin anew."""
     concern.reminded_at = concern.overdue_told_at = None
