@@ -268,6 +268,8 @@ def _end(tx: Transaction, concern: Concern, found: HandOff, *, outcome: str) -> 
 def _take_back(tx: Transaction, concern: Concern, found: HandOff, *, why: TakenBackWhy) -> None:
     found.status, found.ended_at = HandOffStatus.TAKEN_BACK.value, tx.now
     tx.session.flush()
+    if found.recipient == Recipient.PROVIDER and not open_of(tx, concern, Recipient.PROVIDER):
+        concern.shared_at = None  # no provider has it in its inbox any more
     tx.record(
         HandOffTakenBack(
             subject=_subject(concern), hand_off=found.id, recipient=found.recipient, why=why.value
