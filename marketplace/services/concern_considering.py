@@ -7,16 +7,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from marketplace.domain.access import Permission, Principal, require
+from marketplace.domain.access import Principal
 from marketplace.domain.concern_access import ConcernAct
 from marketplace.domain.concern_desk_events import ConcernConsidered
 from marketplace.domain.concern_events import subject_of
 from marketplace.domain.concern_recipients import Recipient
 from marketplace.domain.concerns import ConcernKind, ConcernStatus
 from marketplace.domain.words import required_words
-from marketplace.models.concerns import Concern
+from marketplace.models.concerns import Concern, Submission
+from marketplace.services.concern_closing import own_team
 from marketplace.services.concern_loading import loaded
 from marketplace.services.concern_moves import move
+from marketplace.services.concern_news import tell_news
 from marketplace.services.hand_offs import end_own
 from marketplace.services.transaction import Transaction, transaction
 
@@ -26,12 +28,11 @@ _NO_REPLY_ASKED = "The council considered it. The provider is not asked for a re
 def consider_concern(
     concern_id: int, *, words: str, version: int, by: Principal, now: datetime
 ) -> None:
-    """An officer of the QA team considers a concern; `words` are what the person is told.
+    """An officer considers a concern; `words` are what the person is told.
 
     Raises as `loaded` does, IllegalMoveError where it cannot be considered now, and InvalidError
     without words.
     """
-    require(by, Permission.HANDLE_CONCERNS)
     with transaction(actor=by.actor, now=now) as tx:
         concern = loaded(tx, concern_id, by=by, act=ConcernAct.HANDLE, version=version)
         consider(tx, concern, words=words, by=by)
@@ -49,7 +50,7 @@ def consider(tx: Transaction, concern: Concern, *, words: str, by: Principal) ->
     move(tx, concern, ConcernStatus.CONSIDERED)
     concern.considered_words, concern.told_at = words, tx.now
     tx.session.flush()
-    own = Recipient.SAFEGUARDING if kind.is_restricted else Recipient.QA
-    end_own(tx, concern, own, outcome=words, by=by)
+    end_own(tx, concern, own_team(concern), outcome=words, by=by)
     end_own(tx, concern, Recipient.PROVIDER, outcome=_NO_REPLY_ASKED, by=by)
     tx.record(ConcernConsidered(subject=subject_of(concern.id, kind)))
+    tell_news(tx, tx.get(Submission, concern.submission_id))
