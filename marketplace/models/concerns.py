@@ -112,6 +112,11 @@ class Concern(Base):
     spam_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     spam_at: Mapped[datetime | None]
     spam_agreed_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    raised_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    """The officer who raised a safeguarding concern that nobody told us of as such.
+
+    Whoever told us is never shown it: it may be about them.
+    """
     organisational: Mapped[bool]
     """Of a safeguarding concern: it is about the organisation, and others may be linked to it."""
     pattern: Mapped[bool]
@@ -129,6 +134,9 @@ class Concern(Base):
         CheckConstraint(f"shared_at IS NULL OR {_FOR_PROVIDERS}", name="shared_kinds"),
         CheckConstraint(
             "kind <> 'safeguarding' OR NOT waits_for_safeguarding", name="safeguarding_first"
+        ),
+        CheckConstraint(
+            "raised_by IS NULL OR kind = 'safeguarding'", name="raised_for_safeguarding"
         ),
         CheckConstraint("(closed_at IS NULL) = (status <> 'closed')", name="closed_whole"),
         CheckConstraint("(closed_why IS NULL) = (closed_at IS NULL)", name="closed_why"),

@@ -22,8 +22,8 @@ class Officer:
 def to_be_told(provider_id: int | None) -> tuple[Officer, ...]:
     """Every safeguarding officer who may know of a concern about this provider.
 
-    They have joined (whoever was invited only cannot sign in yet), and do not act for the
-    provider: to those who do it might as well not exist.
+    They have shown that the address is theirs (whoever was only invited has not), and do not act
+    for the provider: to those who do, the concern might as well not exist.
     """
     is_officer = select(AccountRole.account_id).where(AccountRole.role == Role.SAFEGUARDING.value)
     chosen = (
@@ -31,7 +31,7 @@ def to_be_told(provider_id: int | None) -> tuple[Officer, ...]:
         .where(
             Account.id.in_(is_officer),
             Account.closed_at.is_(None),
-            Account.password_hash.is_not(None),
+            Account.email_confirmed_at.is_not(None),
         )
         .order_by(Account.id)
     )

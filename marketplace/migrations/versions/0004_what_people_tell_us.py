@@ -119,6 +119,7 @@ def upgrade() -> None:
         sa.Column("spam_by", sa.Integer(), nullable=True),
         sa.Column("spam_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("spam_agreed_by", sa.Integer(), nullable=True),
+        sa.Column("raised_by", sa.Integer(), nullable=True),
         sa.Column("organisational", sa.Boolean(), nullable=False),
         sa.Column("pattern", sa.Boolean(), nullable=False),
         sa.Column("alarmed_at", sa.DateTime(timezone=True), nullable=True),
@@ -133,6 +134,10 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "closed_why IS NULL OR (closed_why = 'duplicate') = (merged_into IS NOT NULL)",
             name=op.f("ck_concerns_duplicate_of_one"),
+        ),
+        sa.CheckConstraint(
+            "raised_by IS NULL OR kind = 'safeguarding'",
+            name=op.f("ck_concerns_raised_for_safeguarding"),
         ),
         sa.CheckConstraint(
             "closed_why IS NULL OR closed_why <> 'spam' OR (spam_by IS NOT NULL AND spam_agreed_by IS NOT NULL AND spam_by <> spam_agreed_by)",
@@ -174,6 +179,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["merged_into"], ["concerns.id"], name=op.f("fk_concerns_merged_into")
         ),
+        sa.ForeignKeyConstraint(["raised_by"], ["accounts.id"], name=op.f("fk_concerns_raised_by")),
         sa.ForeignKeyConstraint(
             ["spam_agreed_by"], ["accounts.id"], name=op.f("fk_concerns_spam_agreed_by")
         ),
