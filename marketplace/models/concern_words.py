@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from marketplace.domain.compliments import EndedHow
 from marketplace.domain.concern_recipients import Recipient, Share
 from marketplace.domain.concern_words import Audience, Author, WordsKind
 from marketplace.models.base import Base, among
@@ -117,6 +118,7 @@ class ConcernFile(Base):
     size: Mapped[int]
     sha256: Mapped[str] = mapped_column(String(64))
     account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    shared: Mapped[bool]
     added_at: Mapped[datetime]
     erased_at: Mapped[datetime | None]
 
@@ -124,27 +126,37 @@ class ConcernFile(Base):
 class Compliment(Base):
     """A compliment as it may stand on a listing: both agreed, an officer approved.
 
-    `words` are those to be published, which may be fewer than were sent, never others.
+    `words` are those to be published: those that were sent, without names and perhaps fewer.
+    `listing_id` is empty until it is clear on which listing of the provider it can stand. Once
+    ended it stays so: by a person's, the provider's or an officer's word (`EndedHow`).
     """
 
     __tablename__ = "compliments"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     concern_id: Mapped[int] = mapped_column(ForeignKey("concerns.id"), unique=True)
-    listing_id: Mapped[int] = mapped_column(ForeignKey("listings.id"), index=True)
+    listing_id: Mapped[int | None] = mapped_column(ForeignKey("listings.id"), index=True)
     words: Mapped[str] = mapped_column(Text)
     person_agreed_at: Mapped[datetime]
     provider_agreed_at: Mapped[datetime | None]
     provider_agreed_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     approved_at: Mapped[datetime | None]
     approved_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
-    withdrawn_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    ended_how: Mapped[str | None] = mapped_column(String(18))
+    ended_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    """Who works here or acts for the provider; empty where the person did."""
+    reason: Mapped[str | None] = mapped_column(Text)
+    """An officer's, for declining it or taking it off. Staff read it, and nobody else."""
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
     __table_args__ = (
         CheckConstraint(
-            "approved_at IS NULL OR provider_agreed_at IS NOT NULL", name="approved_last"
+            "approved_at IS NULL OR (provider_agreed_at IS NOT NULL AND listing_id IS NOT NULL)",
+            name="approved_last",
         ),
         CheckConstraint("(approved_at IS NULL) = (approved_by IS NULL)", name="approved_whole"),
+        CheckConstraint("(ended_at IS NULL) = (ended_how IS NULL)", name="ended_whole"),
+        CheckConstraint("ended_how IS NULL OR " + among("ended_how", EndedHow), name="ended_how"),
     )

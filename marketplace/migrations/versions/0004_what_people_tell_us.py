@@ -227,22 +227,36 @@ def upgrade() -> None:
         "compliments",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("concern_id", sa.Integer(), nullable=False),
-        sa.Column("listing_id", sa.Integer(), nullable=False),
+        sa.Column("listing_id", sa.Integer(), nullable=True),
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column("person_agreed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("provider_agreed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("provider_agreed_by", sa.Integer(), nullable=True),
         sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("approved_by", sa.Integer(), nullable=True),
-        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_how", sa.String(length=18), nullable=True),
+        sa.Column("ended_by", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "(approved_at IS NULL) = (approved_by IS NULL)",
             name=op.f("ck_compliments_approved_whole"),
         ),
         sa.CheckConstraint(
-            "approved_at IS NULL OR provider_agreed_at IS NOT NULL",
+            "approved_at IS NULL OR (provider_agreed_at IS NOT NULL AND listing_id IS NOT NULL)",
             name=op.f("ck_compliments_approved_last"),
+        ),
+        sa.CheckConstraint(
+            "(ended_at IS NULL) = (ended_how IS NULL)",
+            name=op.f("ck_compliments_ended_whole"),
+        ),
+        sa.CheckConstraint(
+            "ended_how IS NULL OR ended_how IN ('person-withdrew', 'provider-declined', 'provider-withdrew', 'declined', 'taken-off')",
+            name=op.f("ck_compliments_ended_how"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["ended_by"], ["accounts.id"], name=op.f("fk_compliments_ended_by")
         ),
         sa.ForeignKeyConstraint(
             ["approved_by"], ["accounts.id"], name=op.f("fk_compliments_approved_by")
@@ -537,6 +551,7 @@ def upgrade() -> None:
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("shared", sa.Boolean(), nullable=False),
         sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
