@@ -71,13 +71,15 @@ class ContactWay(StrEnum):
 class Naming:
     """Which provider. `words` are as typed; `cqc_id` is that of a place chosen from the answers.
 
-    `about_council` is for whoever wants to tell us about the council itself.
+    `about_council` is for whoever wants to tell us about the council itself, `no_service` for harm
+    that no service has a part in, such as in a family.
     """
 
     words: str = ""
     place: str = ""
     cqc_id: str = ""
     about_council: bool = False
+    no_service: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,6 +178,7 @@ class Answers:
                 place=_text(naming, "place"),
                 cqc_id=_text(naming, "cqc_id"),
                 about_council=_yes(naming, "about_council"),
+                no_service=_yes(naming, "no_service"),
             ),
             happening=Happening(
                 words=_text(happening, "words"),

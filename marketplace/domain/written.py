@@ -37,6 +37,11 @@ def unprintable(text: str) -> str | None:
     return found[0] if found else None
 
 
+def without_unprintable(text: str) -> str:
+    """The text without such characters: for whoever only wants to be heard, not corrected."""
+    return _UNPRINTABLE.sub("", text)
+
+
 def one_line(text: str) -> str:
     """Trim, collapse white space, and compose letters with their accents."""
     return " ".join(unicodedata.normalize("NFC", text).split())

@@ -10,13 +10,15 @@ from flask import session
 
 OURS = "tell-us-"
 """How every name of these pages in the session begins."""
+_FOLLOWING = "following"
+"""What whoever follows what they told us is known by."""
 DRAFT = "tell-us-draft"
 """The token of the draft. The forms carry it too: an expired session loses nothing."""
 
 
 def forget() -> None:
     """Let this browser forget what was being told or followed. A sign-in stays."""
-    for name in [name for name in session if name.startswith(OURS)]:
+    for name in [name for name in session if name.startswith(OURS) or name == _FOLLOWING]:
         del session[name]
 
 
