@@ -28,6 +28,7 @@ class InboxState(StrEnum):
     NEW = "new"
     """Nobody has opened it."""
     OVERDUE = "overdue"
+    """The last day for a reply is over, whether it was opened or not."""
     DUE = "due"
     READ = "read"
     """Opened; no reply is asked for."""
@@ -78,12 +79,14 @@ def state_of(
 ) -> InboxState:
     """How it stands: `with_provider` says that it is with it now, `due` the last day for a reply.
 
-    What came back after a reply waits for another one.
+    What came back after a reply waits for another one. Overdue counts more than new.
     """
+    if due is not None and is_overdue(due, today):
+        return InboxState.OVERDUE
     if not opened:
         return InboxState.NEW
     if due is not None:
-        return InboxState.OVERDUE if is_overdue(due, today) else InboxState.DUE
+        return InboxState.DUE
     if with_provider:
         return InboxState.READ
     return InboxState.REPLIED if replied else InboxState.ENDED

@@ -14,9 +14,18 @@ def required_words(text: str, *, field: str, ask: str) -> str:
     `field` is the form's, `ask` says what to write. Raises InvalidError where there are none, too
     many, or one cannot be printed.
     """
-    words = with_lines(text)
+    words = optional_words(text, field=field)
     if not words:
         raise InvalidError((FieldProblem(field=field, message=ask),))
+    return words
+
+
+def optional_words(text: str, *, field: str) -> str:
+    """The same where there need be none.
+
+    Raises InvalidError where there are too many, or one cannot be printed.
+    """
+    words = with_lines(text)
     if len(words) > LONGEST_WORDS:
         message = f"Write {LONGEST_WORDS:,} characters or fewer; these are {len(words):,}"
         raise InvalidError((FieldProblem(field=field, message=message),))

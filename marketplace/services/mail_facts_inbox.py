@@ -29,7 +29,7 @@ def shared(message: Asked) -> Facts:
     """
     concern = message.row(Concern, "concern_id")
     provider = _still_theirs(message)
-    _require_shared(concern.id, provider.id)
+    _require_shared(concern, provider.id)
     return {"provider": written(provider.name), **_due(concern, message)}
 
 
@@ -37,7 +37,7 @@ def reminder(message: Asked) -> Facts:
     """Since when it waits, and by when a reply is due. Raises NotDue where there is one."""
     concern = message.row(Concern, "concern_id")
     provider = _still_theirs(message)
-    _require_shared(concern.id, provider.id)
+    _require_shared(concern, provider.id)
     due = _due(concern, message)
     if not due["due"] or concern.shared_at is None:
         raise NotDue(WhyNotSent.REPLIED)
@@ -70,15 +70,15 @@ def _due(concern: Concern, message: Asked) -> Facts:
     return {"due": day_in_words(due), "is_late": is_overdue(due, london_day(message.now))}
 
 
-def _require_shared(concern_id: int, provider_id: int) -> None:
+def _require_shared(concern: Concern, provider_id: int) -> None:
     """Raise NotDue where all that was shared with a provider was taken back."""
     standing = select(HandOff.id).where(
-        HandOff.concern_id == concern_id,
+        HandOff.concern_id == concern.id,
         HandOff.recipient == Recipient.PROVIDER.value,
         HandOff.provider_id == provider_id,
         HandOff.status != HandOffStatus.TAKEN_BACK.value,
     )
-    if db.session.scalars(standing).first() is None:
+    if concern.shared_at is None or db.session.scalars(standing).first() is None:
         raise NotDue(WhyNotSent.TAKEN_BACK)
 
 

@@ -1,0 +1,136 @@
+"""One thing in a provider's inbox, whole: the words as they were shared, and the provider's own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from marketplace.domain.access import Principal
+from marketplace.domain.concern_recipients import Recipient
+from marketplace.domain.concern_words import Author, WordsKind
+from marketplace.domain.hand_offs import HandOffStatus
+from marketplace.models.base import db
+from marketplace.models.concern_words import ConcernReply, ConcernWords
+from marketplace.models.concern_work import HandOff
+from marketplace.queries.people import names_of
+from marketplace.queries.provider_inbox import InboxLine, line_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedWords:
+    """The words as they were shared once."""
+
+    words: str
+    sent_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplySeen:
+    """A reply, or the draft of one where `sent_at` is empty."""
+
+    id: int
+    put_right: str
+    stops_again: str
+    saved_at: datetime
+    saved_by: str
+    sent_at: datetime | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldQa:
+    """What a provider told the QA team."""
+
+    words: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedItem:
+    """One thing whole. Without anybody of the provider having opened it, there are no words yet.
+
+    `words` are newest first, `replies` oldest first.
+    """
+
+    line: InboxLine
+    words: tuple[SharedWords, ...]
+    replies: tuple[ReplySeen, ...]
+    draft: ReplySeen | None
+    told: tuple[ToldQa, ...]
+
+
+def shared_item(concern_id: int, *, by: Principal, today: date) -> SharedItem:
+    """One thing that was shared with a provider of theirs. Raises NotFoundError."""
+    line = line_of(concern_id, by=by, today=today)
+    replies = _replies(line)
+    return SharedItem(
+        line=line,
+        words=_words(line) if line.opened else (),
+        replies=tuple(reply for reply in replies if reply.sent_at is not None),
+        draft=next((reply for reply in replies if reply.sent_at is None), None),
+        told=_told(line),
+    )
+
+
+def _words(line: InboxLine) -> tuple[SharedWords, ...]:
+    """Each text once, as it was shared last."""
+    chosen = (
+        select(HandOff.words, HandOff.sent_at)
+        .where(
+            HandOff.concern_id == line.concern_id,
+            HandOff.recipient == Recipient.PROVIDER.value,
+            HandOff.provider_id == line.provider_id,
+            HandOff.status != HandOffStatus.TAKEN_BACK.value,
+        )
+        .order_by(HandOff.id.desc())
+    )
+    seen: dict[str, SharedWords] = {}
+    for words, sent_at in db.session.execute(chosen):
+        seen.setdefault(words, SharedWords(words=words, sent_at=sent_at))
+    return tuple(seen.values())
+
+
+def _replies(line: InboxLine) -> tuple[ReplySeen, ...]:
+    chosen = (
+        select(ConcernReply)
+        .where(
+            ConcernReply.concern_id == line.concern_id,
+            ConcernReply.provider_id == line.provider_id,
+        )
+        .order_by(ConcernReply.sent_at, ConcernReply.id)
+    )
+    rows = db.session.scalars(chosen).all()
+    names = names_of(row.account_id for row in rows)
+    return tuple(
+        ReplySeen(
+            id=row.id,
+            put_right=row.put_right,
+            stops_again=row.stops_again,
+            saved_at=row.saved_at,
+            saved_by=names[row.account_id],
+            sent_at=row.sent_at,
+            version=row.version,
+        )
+        for row in rows
+    )
+
+
+def _told(line: InboxLine) -> tuple[ToldQa, ...]:
+    chosen = (
+        select(ConcernWords)
+        .where(
+            ConcernWords.concern_id == line.concern_id,
+            ConcernWords.kind == WordsKind.TO_QA.value,
+            ConcernWords.author == Author.PROVIDER.value,
+            ConcernWords.provider_id == line.provider_id,
+        )
+        .order_by(ConcernWords.id)
+    )
+    rows = db.session.scalars(chosen).all()
+    names = names_of(row.account_id for row in rows if row.account_id is not None)
+    return tuple(
+        ToldQa(words=row.words, by=names.get(row.account_id or 0, ""), at=row.at) for row in rows
+    )
