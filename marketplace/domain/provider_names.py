@@ -1,0 +1,47 @@
+"""Names of providers as people type them, and the places they mean: what is the same.
+
+For finding which provider somebody means. Two names are the same but for capitals, accents,
+punctuation and legal form; names that only look alike are not.
+"""
+
+from __future__ import annotations
+
+from marketplace.domain.register_places import compact_postcode, folded_name
+
+_LEGAL = {"ltd", "limited", "llp", "plc", "cic", "cio", "inc"}
+_ROUGHLY = 3
+"""So many letters of a word are asked of the database, which knows no accents."""
+
+
+def normal_name(name: str) -> str:
+    """A name for comparing: small plain letters, without "the" before and a legal form behind."""
+    words = folded_name(name).split()
+    while len(words) > 1 and words[-1] in _LEGAL:
+        words.pop()
+    if len(words) > 1 and words[0] == "the":
+        words.pop(0)
+    return " ".join(words)
+
+
+def rough_words(normal: str) -> tuple[str, ...]:
+    """How the words of a normal name begin: each stands somewhere in every name that is the same.
+
+    Empty where nothing of it can be asked of a database.
+    """
+    words = (word[:_ROUGHLY] for word in normal.split() if word != "and")
+    return tuple(dict.fromkeys(word for word in words if word.isascii()))
+
+
+def is_at(place: str, *, address: str, town: str, postcode: str | None) -> bool:
+    """Whether somewhere may be the place that somebody names: its town, street or postcode.
+
+    Somewhere that we know nothing of may be anywhere.
+    """
+    known = f" {folded_name(f'{address} {town}')} "
+    named = folded_name(place)
+    if not known.strip() and not postcode:
+        return True
+    if named and f" {named} " in known:
+        return True
+    compact = compact_postcode(place)
+    return bool(postcode and compact) and compact_postcode(postcode or "").startswith(compact)

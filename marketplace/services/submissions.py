@@ -1,0 +1,238 @@
+"""Takes in what somebody tells us: all of it in one transaction, once for each draft."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy import Select, select, update
+
+from marketplace.domain.access import Actor
+from marketplace.domain.concern_answers import Answers
+from marketplace.domain.concern_events import ConcernReceived, subject_of
+from marketplace.domain.concern_kinds import work_out
+from marketplace.domain.concerns import ConcernKind, ConcernStatus, Source, new_reference
+from marketplace.domain.errors import ConflictError, NotFoundError
+from marketplace.domain.places import district, outward_code
+from marketplace.domain.sign_ins import digest
+from marketplace.domain.submission_events import PassphraseTaken, submission_subject
+from marketplace.models.base import db
+from marketplace.models.concern_words import ConcernFile, Consent
+from marketplace.models.concerns import Concern, ConcernDraft, ConcernStep, Submission
+from marketplace.services.concern_news import tell_received
+from marketplace.services.concern_routing import route
+from marketplace.services.passphrases import digest_of, opens, passphrase_for
+from marketplace.services.provider_matching import match
+from marketplace.services.transaction import Transaction, transaction
+
+SHOWN_FOR = timedelta(hours=1)
+"""How long reference and passphrase can be shown again in the browser that sent them."""
+_WORDS_LENGTH, _ID_LENGTH = 200, 40
+_NOTHING_TO_SEND = "there is nothing here to send; it may have been forgotten after some time"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """What was sent. `passphrase` is empty once it is not shown again."""
+
+    reference: str
+    passphrase: str = field(repr=False)
+    submission_id: int
+    kinds: tuple[ConcernKind, ...]
+
+
+def submit(  # noqa: PLR0913 - what was told, and how it came
+    answers: Answers,
+    *,
+    source: Source,
+    actor: Actor,
+    now: datetime,
+    entered_by: int | None = None,
+    draft_token: str | None = None,
+    draft_version: int | None = None,
+) -> Sent:
+    """Take in what somebody tells us, and send it where it first has to go.
+
+    A draft is sent once: sent again, by a second click or after a crash, it gives the same
+    reference, and for an hour the same passphrase. Nothing of it is known to anybody before the
+    commit; mail leaves after it. `answers` are as checked by whoever asks for them, and those of
+    the draft at `draft_version`, where there is one.
+
+    Raises NotFoundError where the draft is not there any more, and ConflictError where it has
+    moved on.
+    """
+    with transaction(actor=actor, now=now) as tx:
+        draft = _locked(tx, draft_token) if draft_token else None
+        if draft is not None and draft.submission_id is not None:
+            return _again(tx.get(Submission, draft.submission_id), draft, draft_token, now)
+        if draft is not None and draft_version not in {None, draft.version}:
+            raise ConflictError("these answers were changed since you checked them")
+        reference = _unused_reference(tx)
+        passphrase = passphrase_for(reference, draft_token)
+        submission = _added(tx, answers, reference, passphrase, source, entered_by)
+        if draft is not None:
+            _emptied(tx, draft, submission)
+        kinds = _received(tx, submission, answers)
+        tell_received(tx, submission)
+        return Sent(
+            reference=reference,
+            passphrase=passphrase,
+            submission_id=submission.id,
+            kinds=kinds,
+        )
+
+
+def sent_before(draft_token: str, *, now: datetime) -> Sent | None:
+    """What a draft became, to be shown again; None where it was not sent, or is gone."""
+    draft = db.session.scalars(_of(draft_token)).one_or_none()
+    if draft is None or draft.submission_id is None:
+        return None
+    return _again(db.session.get_one(Submission, draft.submission_id), draft, draft_token, now)
+
+
+def take_passphrase(draft_token: str, *, actor: Actor, now: datetime) -> None:
+    """Note that the person has reference and passphrase: this browser shows neither again.
+
+    What remains of the draft goes. Twice is as good as once.
+    """
+    with transaction(actor=actor, now=now) as tx:
+        chosen = _of(draft_token).with_for_update()
+        draft = tx.session.scalars(chosen).one_or_none()
+        if draft is None or draft.submission_id is None:
+            return
+        tx.record(PassphraseTaken(subject=submission_subject(draft.submission_id)))
+        tx.session.delete(draft)
+
+
+def _again(submission: Submission, draft: ConcernDraft, token: str | None, now: datetime) -> Sent:
+    """The same as before; the passphrase for an hour, where the draft was what it came from."""
+    passphrase = passphrase_for(submission.reference, token)
+    shown = now - draft.saved_at <= SHOWN_FOR and opens(
+        submission.reference, passphrase, submission.passphrase_digest
+    )
+    chosen = select(Concern.kind).where(Concern.submission_id == submission.id)
+    kinds = db.session.scalars(chosen.order_by(Concern.id))
+    return Sent(
+        reference=submission.reference,
+        passphrase=passphrase if shown else "",
+        submission_id=submission.id,
+        kinds=tuple(ConcernKind(kind) for kind in kinds),
+    )
+
+
+def _added(  # noqa: PLR0913, PLR0917 - the columns of one row
+    tx: Transaction,
+    answers: Answers,
+    reference: str,
+    passphrase: str,
+    source: Source,
+    entered_by: int | None,
+) -> Submission:
+    """The row of the submission, with what the person agreed to beside it."""
+    naming = answers.naming
+    submission = Submission(
+        reference=reference,
+        passphrase_digest=digest_of(reference, passphrase),
+        source=source.value,
+        entered_by=entered_by,
+        provider_id=match(tx, naming),
+        provider_words=naming.words[:_WORDS_LENGTH],
+        cqc_id=naming.cqc_id[:_ID_LENGTH],
+        district=district_of(naming.place),
+        answers=answers.as_json(),
+        received_at=tx.now,
+    )
+    tx.add(submission)
+    tx.session.flush()
+    tx.session.add_all(
+        Consent(
+            submission_id=submission.id, recipient=recipient.value, share=share.value, at=tx.now
+        )
+        for recipient, share in answers.shares.items()
+    )
+    tx.session.flush()
+    return submission
+
+
+def _emptied(tx: Transaction, draft: ConcernDraft, submission: Submission) -> None:
+    """The draft is sent: its files belong to the submission, and its answers are gone."""
+    draft.submission_id, draft.answers, draft.saved_at = submission.id, {}, tx.now
+    tx.session.execute(
+        update(ConcernFile)
+        .where(ConcernFile.draft_id == draft.id, ConcernFile.erased_at.is_(None))
+        .values(submission_id=submission.id, draft_id=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _received(tx: Transaction, submission: Submission, answers: Answers) -> tuple[ConcernKind, ...]:
+    """Its concerns, each with its first step and sent where it first goes; their kinds."""
+    proposal = work_out(answers)
+    restricted = ConcernKind.SAFEGUARDING in proposal.kinds
+    concerns = []
+    for kind in proposal.kinds:
+        concern = Concern(
+            submission_id=submission.id,
+            kind=kind.value,
+            status=ConcernStatus.RECEIVED.value,
+            priority=proposal.priority.value,
+            waits_for_safeguarding=restricted and not kind.is_restricted,
+            received_at=tx.now,
+            organisational=False,
+            pattern=False,
+        )
+        tx.add(concern)
+        tx.session.flush()
+        concerns.append(concern)
+        _noted(tx, concern, submission)
+    for concern in concerns:
+        route(tx, concern)
+    return proposal.kinds
+
+
+def _noted(tx: Transaction, concern: Concern, submission: Submission) -> None:
+    """The first step of a concern, and its event."""
+    received = ConcernStatus.RECEIVED
+    tx.add(
+        ConcernStep(concern_id=concern.id, status=received.value, at=tx.now, actor=str(tx.actor))
+    )
+    tx.record(
+        ConcernReceived(
+            subject=subject_of(concern.id, ConcernKind(concern.kind)),
+            concern=concern.kind,
+            source=submission.source,
+            priority=concern.priority,
+            waits_for_safeguarding=concern.waits_for_safeguarding,
+        )
+    )
+
+
+def district_of(place: str) -> str:
+    """The postcode district that somebody gave as the place, for counting; empty without one."""
+    for read in (district, outward_code):
+        try:
+            return read(place)
+        except ValueError:
+            continue
+    return ""
+
+
+def _locked(tx: Transaction, token: str) -> ConcernDraft:
+    chosen = _of(token).with_for_update().execution_options(populate_existing=True)
+    draft = tx.session.scalars(chosen).one_or_none()
+    if draft is None:
+        raise NotFoundError(_NOTHING_TO_SEND)
+    return draft
+
+
+def _of(token: str) -> Select[tuple[ConcernDraft]]:
+    return select(ConcernDraft).where(ConcernDraft.token_digest == digest(token))
+
+
+def _unused_reference(tx: Transaction) -> str:
+    """A reference that no other submission has."""
+    while True:
+        reference = new_reference()
+        chosen = select(Submission.id).where(Submission.reference == reference)
+        if tx.session.scalars(chosen).first() is None:
+            return reference
