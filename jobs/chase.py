@@ -5,7 +5,12 @@ from __future__ import annotations
 from jobs.turns import Result, in_turn
 from jobs.work import Job, Told, Work
 from marketplace.models.jobs import RunStatus
-from marketplace.services import document_expiry, provider_invitations, still_right
+from marketplace.services import (
+    document_expiry,
+    hand_off_reminders,
+    provider_invitations,
+    still_right,
+)
 from marketplace.services.leases import Turn
 
 _NAME = "chase"
@@ -18,6 +23,7 @@ _SENTENCES = {
     "expired": "Held because a document has expired, listings",
     "renewed": "Shown again because a document was renewed, listings",
     "invitations": "Reminded to register, services",
+    "hand_offs": "Noted as not confirmed by whoever they were sent to, hand-offs",
 }
 
 
@@ -31,6 +37,7 @@ def _chase(work: Work, turn: Turn) -> Result:
     if not work.stopping.is_set():
         now = work.clock()
         counts["invitations"] = provider_invitations.remind_waiting(actor=work.actor, now=now)
+        counts["hand_offs"] = hand_off_reminders.note_late(actor=work.actor, now=now, turn=turn)
     told = tuple(f"{_SENTENCES[name]}: {number:,}." for name, number in counts.items() if number)
     return Result(
         status=RunStatus.PARTIAL if work.stopping.is_set() else RunStatus.COMPLETE,

@@ -27,6 +27,8 @@ ACCEPTED_IN = timedelta(hours=4)
 """Office hours."""
 RECEIPT_IN = 3
 """Working days in which another body confirms that it has a hand-off."""
+REMINDED_AGAIN = timedelta(days=3)
+"""After the last reminder of a hand-off that nobody has confirmed."""
 
 _LONDON = ZoneInfo("Europe/London")
 _OPENS, _SHUTS = time(9), time(17)

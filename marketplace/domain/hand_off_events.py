@@ -66,3 +66,12 @@ class HandOffTold(Event):
     kind: ClassVar[str] = "hand-off-told"
     hand_off: int
     recipient: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentNoted(Event):
+    """The person was asked whether a recipient may have it, and said so much."""
+
+    kind: ClassVar[str] = "consent-noted"
+    recipient: str
+    share: str

@@ -172,7 +172,7 @@ def record_delivery(  # noqa: PLR0913 - what is known, of which one, who knows i
 ) -> None:
     """Keep that a recipient elsewhere has it, and how we know; only for staff who handle it."""
     with transaction(actor=by.actor, now=now) as tx:
-        concern, found = _loaded(tx, hand_off_id, by=by, version=version)
+        concern, found = loaded_hand_off(tx, hand_off_id, by=by, version=version)
         _require(found, HandOffStatus.SENT)
         if Recipient(found.recipient).works_here:
             raise RefusedError("They confirm it themselves, in this service.")
@@ -184,7 +184,7 @@ def record_delivery(  # noqa: PLR0913 - what is known, of which one, who knows i
 def record_reminder(hand_off_id: int, *, by: Principal, now: datetime, version: int) -> None:
     """Keep that staff asked the recipient whether they have it."""
     with transaction(actor=by.actor, now=now) as tx:
-        concern, found = _loaded(tx, hand_off_id, by=by, version=version)
+        concern, found = loaded_hand_off(tx, hand_off_id, by=by, version=version)
         _require(found, HandOffStatus.SENT)
         remind(tx, concern, found)
 
@@ -205,7 +205,7 @@ def record_outcome(
 ) -> None:
     """Keep what came of it. It has to have arrived: the receipt is recorded first."""
     with transaction(actor=by.actor, now=now) as tx:
-        concern, found = _loaded(tx, hand_off_id, by=by, version=version)
+        concern, found = loaded_hand_off(tx, hand_off_id, by=by, version=version)
         _require(found, HandOffStatus.RECEIVED)
         _end(tx, concern, found, outcome=outcome)
 
@@ -215,15 +215,18 @@ def take_back(
 ) -> None:
     """Take back what nobody has confirmed yet. The row and its text stay."""
     with transaction(actor=by.actor, now=now) as tx:
-        concern, found = _loaded(tx, hand_off_id, by=by, version=version)
+        concern, found = loaded_hand_off(tx, hand_off_id, by=by, version=version)
         _require(found, HandOffStatus.SENT)
         _take_back(tx, concern, found, why=why)
 
 
-def _loaded(
+def loaded_hand_off(
     tx: Transaction, hand_off_id: int, *, by: Principal, version: int
 ) -> tuple[Concern, HandOff]:
-    """A hand-off and its concern, locked, for somebody who may handle that concern."""
+    """A hand-off and its concern, locked, for somebody who may handle that concern.
+
+    Raises as `concern_loading.loaded` does, and ConflictError where it was changed since `version`.
+    """
     chosen = select(HandOff.concern_id).where(HandOff.id == hand_off_id)
     concern_id = tx.session.scalars(chosen).one_or_none()
     if concern_id is None:
