@@ -23,6 +23,7 @@ from jobs.rebuild_search import REBUILD_SEARCH
 from jobs.refresh_register import REFRESH_REGISTER
 from jobs.send_mail import SEND_MAIL
 from jobs.verify_visibility import VERIFY_VISIBILITY
+from jobs.watch_safeguarding import WATCH_SAFEGUARDING
 from jobs.work import Job
 from marketplace.config import Settings
 
@@ -37,6 +38,7 @@ JOBS = {
         REFRESH_REGISTER,
         SEND_MAIL,
         VERIFY_VISIBILITY,
+        WATCH_SAFEGUARDING,
     )
 }
 _DAY = timedelta(days=1)
@@ -89,6 +91,7 @@ def table(settings: Settings) -> tuple[Entry, ...]:
         Entry(job=CHECK_RATINGS, every=timedelta(minutes=settings.cqc_check_every_minutes)),
         Entry(job=FOLLOW, every=timedelta(seconds=5), shared=False),
         Entry(job=SEND_MAIL, every=timedelta(seconds=5), shared=False),
+        Entry(job=WATCH_SAFEGUARDING, every=timedelta(minutes=5)),
         Entry(job=REBUILD_SEARCH, every=_DAY, at=time(2, 10)),
         Entry(job=VERIFY_VISIBILITY, every=_DAY, at=time(3, 10)),
         Entry(job=REFRESH_REGISTER, every=_DAY, at=time(3, 40)),

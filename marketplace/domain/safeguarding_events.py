@@ -74,5 +74,13 @@ class NoteWritten(Event):
     """An officer wrote a note for safeguarding officers alone."""
 
     kind: ClassVar[str] = "safeguarding-note-written"
-    words: int
-    """Its number, never what it says."""
+    words_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficerChanged(Event):
+    """Another officer takes care of it from now on."""
+
+    kind: ClassVar[str] = "safeguarding-officer-changed"
+    before: int | None
+    account_id: int
