@@ -69,6 +69,8 @@ def _refuse_untold(tx: Transaction, concern: Concern, why: ClosedWhy) -> None:
             "It cannot close as handed off: no other body has said what came of it. Record that "
             "first, or consider it."
         )
+    if concern.raised_by is not None:
+        return  # an officer raised it: whoever told us does not know of it
     if any(each.told_at is None for each in ended):
         raise RefusedError(
             "It cannot close yet. The person was not told what came of a hand-off: tell them first."

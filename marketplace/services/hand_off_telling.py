@@ -40,7 +40,12 @@ def tell_outcome(
 
 
 def tell(tx: Transaction, concern: Concern, *, words: str, by: Principal) -> None:
-    """Write words that the person reads, and let them know that there is something to read."""
+    """Write words that the person reads, and let them know that there is something to read.
+
+    Raises RefusedError of a concern that an officer raised: the person is not shown it.
+    """
+    if concern.raised_by is not None:
+        raise RefusedError("An officer raised this. Whoever told us does not know of it.")
     kind = ConcernKind(concern.kind)
     author = Author.SAFEGUARDING if kind.is_restricted else Author.QA
     row = ConcernWords(

@@ -41,6 +41,7 @@ def a_concern(  # noqa: PLR0913 - each has its default
     shares: Mapping[Recipient, Share] | None = None,
     provider_id: int | None = None,
     waits: bool = False,
+    raised_by: int | None = None,
     answers: Answers = ANSWERS,
     now: datetime = START,
 ) -> int:
@@ -69,6 +70,7 @@ def a_concern(  # noqa: PLR0913 - each has its default
             status=status.value,
             priority=0,
             waits_for_safeguarding=waits,
+            raised_by=raised_by,
             received_at=now,
             organisational=False,
             pattern=False,

@@ -111,3 +111,18 @@ def test_it_does_not_close_from_where_it_cannot(officer: Principal) -> None:
     concern_id = a_concern(status=ConcernStatus.RECEIVED)
     with pytest.raises(IllegalMoveError):
         _close(concern_id, ClosedWhy.CONSIDERED, by=officer)
+
+
+def test_what_an_officer_raised_closes_though_nobody_was_told(officer: Principal) -> None:
+    concern_id = a_concern(
+        kind=ConcernKind.SAFEGUARDING,
+        status=ConcernStatus.CONSIDERED,
+        raised_by=officer.account_id,
+    )
+    hand_off_id = handed(concern_id, Recipient.CQC, by=officer)
+    with pytest.raises(RefusedError, match="still with"):
+        _close(concern_id, ClosedWhy.CONSIDERED, by=officer)
+    hand_offs.record_delivery(hand_off_id, how="Rang.", by=officer, now=LATER, version=1)
+    hand_offs.record_outcome(hand_off_id, outcome="Came.", by=officer, now=LATER, version=2)
+    _close(concern_id, ClosedWhy.CONSIDERED, by=officer)
+    assert stored_concern(concern_id).status == "closed"
