@@ -52,6 +52,19 @@ def acknowledge(tx: Transaction, concern: Concern, *, moved: bool = True) -> Non
         concern.acknowledged_at = tx.now
 
 
+def answered(tx: Transaction, concern: Concern) -> None:
+    """Note that the person has said whether it is sorted; its answer is written already.
+
+    It moves where it still stands at the reply; where it has gone on since, the answer stands
+    beside that.
+    """
+    if concern.status == ConcernStatus.REPLIED:
+        move(tx, concern, ConcernStatus.CONFIRMED)
+    else:
+        concern.confirmed_at = tx.now
+        tx.session.flush()
+
+
 def share_anew(tx: Transaction, concern: Concern) -> None:
     """Note that a concern, which is with the provider, was put before it once more.
 
