@@ -57,3 +57,8 @@ class Criticality(StrEnum):
     LOW = "low"
     MEDIUM = "medium"
     SERIOUS = "serious"
+
+    @property
+    def label(self) -> str:
+        """For pages of staff."""
+        return self.value.capitalize()
