@@ -69,6 +69,18 @@ def office_hours_after(moment: datetime, hours: timedelta = ACCEPTED_IN) -> date
         day += _DAY
 
 
+def office_time_until(due: datetime, *, now: datetime) -> timedelta:
+    """How much office time is left until something is due; nothing once it was."""
+    left = timedelta(0)
+    day = london_day(now)
+    while day <= london_day(due):
+        if is_working_day(day):
+            begins, ends = max(now, _at(day, _OPENS)), min(due, _at(day, _SHUTS))
+            left += max(ends - begins, timedelta(0))
+        day += _DAY
+    return left
+
+
 def _at(day: date, hour: time) -> datetime:
     """A time of a day in London, in UTC, so that differences are true across a clock change."""
     return datetime.combine(day, hour, tzinfo=_LONDON).astimezone(UTC)
