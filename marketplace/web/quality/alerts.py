@@ -12,11 +12,11 @@ from marketplace.domain.errors import InvalidError, NotFoundError
 from marketplace.queries.quality_alerts import AlertSeen, AlertState, alert
 from marketplace.queries.quality_alerts import alerts as listed
 from marketplace.services.quality_alerts import acknowledge
+from marketplace.web import asking
 from marketplace.web.clock import now
 from marketplace.web.forms import Form
 from marketplace.web.identity import principal
 from marketplace.web.marks import requires
-from marketplace.web.quality import asking
 
 
 class NoteForm(Form):

@@ -7,10 +7,10 @@ from flask import Response, render_template
 from marketplace.domain.access import Permission
 from marketplace.queries.audit import AuditFilter, kinds_of_events, search_audit
 from marketplace.services.exports import export_audit
+from marketplace.web import asking
 from marketplace.web.clock import now
 from marketplace.web.identity import principal
 from marketplace.web.marks import requires
-from marketplace.web.quality import asking
 from marketplace.web.quality.ratings import csv_answer
 
 

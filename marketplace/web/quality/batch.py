@@ -16,11 +16,11 @@ from marketplace.services.held_batches import (
     settle_batch,
     waiting_batch,
 )
+from marketplace.web import asking
 from marketplace.web.clock import now
 from marketplace.web.forms import Form
 from marketplace.web.identity import principal
 from marketplace.web.marks import requires
-from marketplace.web.quality import asking
 
 
 class BatchForm(Form):

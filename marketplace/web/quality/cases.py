@@ -13,12 +13,12 @@ from marketplace.queries.desk import DeskFilter, Whose, officers
 from marketplace.queries.desk import cases as listed
 from marketplace.queries.registrations import registration
 from marketplace.services.case_decisions import OFFICER_ROLES, assign
+from marketplace.web import asking
 from marketplace.web.clock import now
 from marketplace.web.criteria import BadParameter
 from marketplace.web.forms import Form
 from marketplace.web.identity import principal
 from marketplace.web.marks import requires
-from marketplace.web.quality import asking
 from marketplace.web.registration_summary import Card, cards
 
 NOBODY = "nobody"

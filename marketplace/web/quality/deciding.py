@@ -16,11 +16,11 @@ from marketplace.queries.case_page import CaseSeen, case_seen
 from marketplace.services import case_decisions
 from marketplace.services.case_decisions import Proof
 from marketplace.services.document_looks import mark_seen
+from marketplace.web import asking
 from marketplace.web.clock import now
 from marketplace.web.forms import Form
 from marketplace.web.identity import principal
 from marketplace.web.marks import requires
-from marketplace.web.quality import asking
 
 _METHODS = {
     ClaimMethod.CALL_BACK.value: "I phoned the number on the register",

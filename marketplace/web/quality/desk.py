@@ -7,10 +7,10 @@ from flask import render_template
 from marketplace.domain.access import Permission, may
 from marketplace.queries.desk import DeskFilter, cases, counts
 from marketplace.queries.desk_summary import desk_summary
+from marketplace.web.asking import today
 from marketplace.web.clock import now
 from marketplace.web.identity import principal
 from marketplace.web.marks import requires
-from marketplace.web.quality.asking import today
 
 _SHOWN = 5
 

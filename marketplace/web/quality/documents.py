@@ -8,10 +8,10 @@ from werkzeug.wrappers import Response
 from marketplace.domain.access import Permission, may
 from marketplace.queries.documents import unseen
 from marketplace.services.document_looks import mark_seen
+from marketplace.web import asking
 from marketplace.web.clock import now
 from marketplace.web.identity import principal
 from marketplace.web.marks import requires
-from marketplace.web.quality import asking
 
 
 @requires(Permission.READ_DOCUMENTS)

@@ -10,10 +10,10 @@ from marketplace.queries.desk_summary import check_age
 from marketplace.queries.job_health import job_health
 from marketplace.queries.undelivered import how_many_undelivered, undelivered
 from marketplace.services.undelivered import put_aside, send_again
+from marketplace.web import asking
 from marketplace.web.clock import now
 from marketplace.web.identity import principal
 from marketplace.web.marks import requires
-from marketplace.web.quality import asking
 
 
 @requires(Permission.READ_JOBS)

@@ -21,12 +21,12 @@ from marketplace.services.suspensions import (
     look_again,
     note_reading,
 )
+from marketplace.web import asking
 from marketplace.web.clock import now
 from marketplace.web.form_fields import DayField
 from marketplace.web.forms import Form
 from marketplace.web.identity import principal
 from marketplace.web.marks import requires
-from marketplace.web.quality import asking
 
 _Act = Callable[[], None]
 

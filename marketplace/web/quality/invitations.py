@@ -10,11 +10,11 @@ from marketplace.domain.access import Permission, may
 from marketplace.domain.errors import InvalidError
 from marketplace.queries.provider_invitations import invitations as listed
 from marketplace.services.provider_invitations import end, invite, remind
+from marketplace.web import asking
 from marketplace.web.clock import now
 from marketplace.web.forms import Form
 from marketplace.web.identity import principal
 from marketplace.web.marks import requires
-from marketplace.web.quality import asking
 
 
 class InvitationForm(Form):

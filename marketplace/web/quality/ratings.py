@@ -20,11 +20,11 @@ from marketplace.queries.rating_watch import (
     watch,
 )
 from marketplace.services.exports import export_ratings
+from marketplace.web import asking
 from marketplace.web.clock import now
 from marketplace.web.criteria import BadParameter
 from marketplace.web.identity import principal
 from marketplace.web.marks import requires
-from marketplace.web.quality import asking
 
 _RATINGS = {**{rating.value: rating.label for rating in Rating}, UNRATED: "Not rated"}
 _HOLDS = {

@@ -1,4 +1,4 @@
-"""Reads filters from the addresses of the desk's lists, and writes the addresses of their pages."""
+"""Reads filters from the addresses of staff lists, and writes the addresses of their pages."""
 
 from __future__ import annotations
 
