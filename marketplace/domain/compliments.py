@@ -8,6 +8,7 @@ and no scores. Source: the issue and the product's "Telling us".
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from enum import StrEnum
 
@@ -17,6 +18,8 @@ LONGEST = 1_000
 """Letters of a compliment on a listing; a longer one is shortened before it is approved."""
 MOST_SHOWN = 10
 """On one listing, the newest first."""
+
+_GAPS = re.compile(rf"{LEFT_OUT}(?:\s*{LEFT_OUT})+")
 
 
 class EndedHow(StrEnum):
@@ -80,6 +83,11 @@ def standing(
     if provider_agreed_at is None:
         return Standing.WAITS_FOR_PROVIDER
     return Standing.WAITS_FOR_US if approved_at is None else Standing.SHOWN
+
+
+def marked(text: str, *, gap: str) -> str:
+    """A text with "…" for each gap that it has already, and one "…" for several in a row."""
+    return _GAPS.sub(LEFT_OUT, text.replace(gap, LEFT_OUT))
 
 
 def only_leaves_out(before: str, after: str) -> bool:

@@ -26,6 +26,14 @@ class Price:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShownCompliment:
+    """What somebody said who agreed that it is shown, without who. `told_at` is when."""
+
+    words: str
+    told_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
     """A listing as a row of results shows it. `service_types` are slugs.
 
@@ -76,6 +84,7 @@ class Detail:
     availability_at: datetime | None
     terms: Offer
     backing: Backing = NOBODY_KNOWN
+    compliments: tuple[ShownCompliment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

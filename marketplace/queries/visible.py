@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, bindparam, case, select
+from sqlalchemy import ColumnElement, Row, bindparam, case, func, select
 
 from marketplace.domain.listings import PriceUnit
 from marketplace.domain.offers import Availability
@@ -29,6 +29,7 @@ from marketplace.models.listings import (
 from marketplace.models.locations import Location
 from marketplace.models.providers import Provider
 from marketplace.queries.backing import backing_of
+from marketplace.queries.compliments_shown import shown_on
 from marketplace.queries.offers import details_from
 from marketplace.queries.regulator import panel_for
 from marketplace.queries.shown import (
@@ -40,6 +41,7 @@ from marketplace.queries.shown import (
     Summary,
     TextRow,
 )
+from marketplace.queries.shown_names import NamedService
 from marketplace.queries.vocabulary import chunks, names_of, slugs_of
 
 ReadRow = Row[Any]
@@ -139,6 +141,7 @@ def by_slug(slug: str) -> Detail | None:
         availability_at=row.availability_at,
         terms=details_from(row.details),
         backing=backing_of(row.provider_id, checked_at=regulator.checked_at if regulator else None),
+        compliments=shown_on(row.id),
     )
 
 
@@ -208,6 +211,26 @@ def sitemap_entries() -> Iterator[SitemapEntry]:
     chosen = select(Listing.slug, Listing.updated_at).where(_VISIBLE).order_by(Listing.id)
     for row in db.session.execute(chosen):
         yield SitemapEntry(slug=row.slug, updated_at=row.updated_at)
+
+
+def named_like(beginnings: Sequence[str], limit: int) -> tuple[NamedService, ...]:
+    """Visible listings in whose names words begin so, all of them; by name, at most `limit`.
+
+    The beginnings are letters and digits of a folded name; the names are not folded here.
+    """
+    names = func.lower(Provider.name + " " + Listing.name)
+    chosen = (
+        select(Listing.name, Provider.name, Listing.town, Location.cqc_id)
+        .join(Provider, Provider.id == Listing.provider_id)
+        .outerjoin(Location, Location.id == Listing.location_id)
+        .where(_VISIBLE, *(names.contains(word, autoescape=True) for word in beginnings))
+        .order_by(Listing.name, Listing.id)
+        .limit(limit)
+    )
+    return tuple(
+        NamedService(name=name, provider=provider, town=town, cqc_id=cqc_id or "")
+        for name, provider, town, cqc_id in db.session.execute(chosen)
+    )
 
 
 def _visible_ids() -> list[int]:

@@ -19,6 +19,7 @@ from marketplace.domain.hand_offs import Basis, Method
 from marketplace.models.accounts import Account, Membership
 from marketplace.models.concern_work import HandOff
 from marketplace.models.concerns import Concern, Submission
+from marketplace.services.compliments import offer
 from marketplace.services.concern_loading import loaded
 from marketplace.services.concern_moves import move, share_anew
 from marketplace.services.hand_offs import hand_off, open_of, shares
@@ -72,6 +73,7 @@ def share_with_provider(tx: Transaction, concern: Concern, *, by: Principal | No
     subject = subject_of(concern.id, ConcernKind(concern.kind))
     tx.record(ConcernShared(subject=subject, provider_id=provider_id, share=share.value))
     tell_provider(tx, concern, provider_id)
+    offer(tx, concern)
     return made
 
 

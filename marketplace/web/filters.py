@@ -27,6 +27,11 @@ def day(value: date) -> str:
     return day_in_words(value)
 
 
+def month(value: datetime) -> str:
+    """The month of a time, as of London: "October 2026"."""
+    return f"{value.astimezone(LONDON):%B %Y}"
+
+
 def moment(value: datetime) -> str:
     """A time as people write it, in London: "3 March 2025 at 2:05pm"."""
     return moment_in_words(value)
@@ -142,6 +147,7 @@ def add_filters(app: Flask) -> None:
     """Give the templates of `app` these filters."""
     for written in (
         day,
+        month,
         moment,
         age,
         price,
