@@ -9,6 +9,7 @@ from marketplace.services import (
     document_expiry,
     hand_off_reminders,
     provider_invitations,
+    reply_chasing,
     still_right,
 )
 from marketplace.services.leases import Turn
@@ -22,7 +23,10 @@ _SENTENCES = {
     "documents": "Reminded of, documents",
     "expired": "Held because a document has expired, listings",
     "renewed": "Shown again because a document was renewed, listings",
+    "replies": "Reminded of a reply to what was shared with a provider, concerns",
+    "overdue": "Told to the QA officers as overdue, replies",
     "invitations": "Reminded to register, services",
+    "sorted": "Asked whether what they told us is sorted, people",
     "hand_offs": "Noted as not confirmed by whoever they were sent to, hand-offs",
 }
 
@@ -33,10 +37,11 @@ def _run(work: Work) -> Told:
 
 
 def _chase(work: Work, turn: Turn) -> Result:
-    counts = _details(work, turn) | _documents(work, turn)
+    counts = _details(work, turn) | _documents(work, turn) | _replies(work, turn)
     if not work.stopping.is_set():
         now = work.clock()
         counts["invitations"] = provider_invitations.remind_waiting(actor=work.actor, now=now)
+        counts["sorted"] = sorted_questions.ask_due(actor=work.actor, now=now, turn=turn)
         counts["hand_offs"] = hand_off_reminders.note_late(actor=work.actor, now=now, turn=turn)
     told = tuple(f"{_SENTENCES[name]}: {number:,}." for name, number in counts.items() if number)
     return Result(
@@ -62,6 +67,11 @@ def _documents(work: Work, turn: Turn) -> dict[str, int]:
     reminded = document_expiry.remind(now=now, actor=work.actor, turn=turn)
     held = document_expiry.hold_expired(now=now, actor=work.actor, turn=turn)
     return {"documents": reminded, "expired": held.placed, "renewed": held.lifted}
+
+
+def _replies(work: Work, turn: Turn) -> dict[str, int]:
+    chased = reply_chasing.chase_replies(actor=work.actor, now=work.clock(), turn=turn)
+    return {"replies": chased.reminded, "overdue": chased.overdue}
 
 
 CHASE = Job(name=_NAME, run=_run)

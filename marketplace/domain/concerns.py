@@ -115,7 +115,9 @@ MOVES: Mapping[ConcernStatus, frozenset[ConcernStatus]] = MappingProxyType(
         _S.RECEIVED: frozenset({_S.ACKNOWLEDGED, _S.WITH_PROVIDER}),
         _S.ACKNOWLEDGED: frozenset({_S.TRIAGED, _S.WITH_PROVIDER}),
         _S.TRIAGED: frozenset({_S.WITH_PROVIDER, _S.CONSIDERED, _S.HANDED_OFF, _S.CLOSED}),
-        _S.WITH_PROVIDER: frozenset({_S.REPLIED, _S.CONSIDERED, _S.HANDED_OFF}),
+        _S.WITH_PROVIDER: frozenset(
+            {_S.REPLIED, _S.CONSIDERED, _S.HANDED_OFF, _S.RECEIVED, _S.ACKNOWLEDGED}
+        ),
         _S.REPLIED: frozenset({_S.CONFIRMED, _S.CONSIDERED, _S.WITH_PROVIDER, _S.HANDED_OFF}),
         _S.CONFIRMED: frozenset({_S.CONSIDERED, _S.WITH_PROVIDER, _S.HANDED_OFF}),
         _S.HANDED_OFF: frozenset({_S.WITH_PROVIDER, _S.CONSIDERED, _S.CLOSED}),
@@ -129,7 +131,8 @@ MOVES: Mapping[ConcernStatus, frozenset[ConcernStatus]] = MappingProxyType(
 A complaint goes to the provider at once where the person agreed and nothing speaks against it:
 `received` leads to `with provider`. Nothing closes on the provider's word alone: `replied` leads
 to `closed` through what the council considered, and what the person says counts in that. From
-`triaged` a concern closes as a duplicate or as spam.
+`triaged` a concern closes as a duplicate or as spam. Where the person withdraws consent before the
+provider has opened it, it stands again as it did when it came.
 """
 WITH_PROVIDERS = frozenset({_S.WITH_PROVIDER, _S.REPLIED, _S.CONFIRMED})
 """Where a concern of a kind that never goes to a provider cannot stand."""

@@ -6,6 +6,7 @@ here, and what waits because of it looks as it did before.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,6 +17,7 @@ from marketplace.domain.concern_answers import Answers, ContactWay
 from marketplace.domain.concern_recipients import Recipient, Share
 from marketplace.domain.concern_words import Audience, WordsKind
 from marketplace.domain.concerns import ConcernKind, ConcernStatus, Sorted
+from marketplace.domain.consent_withdrawal import Agreed, agreed
 from marketplace.domain.followed_steps import (
     FileShown,
     HandedOff,
@@ -30,7 +32,13 @@ from marketplace.domain.followed_steps import (
 from marketplace.domain.following import FollowAct, StrandFacts, offered, ombudsman_from
 from marketplace.domain.hand_offs import Basis, HandOffStatus, Method
 from marketplace.models.base import db
-from marketplace.models.concern_words import ConcernFile, ConcernReply, ConcernWords, Consent
+from marketplace.models.concern_words import (
+    Compliment,
+    ConcernFile,
+    ConcernReply,
+    ConcernWords,
+    Consent,
+)
 from marketplace.models.concern_work import HandOff
 from marketplace.models.concerns import Concern, ConcernStep, Submission
 from marketplace.queries.followed_facts import facts_of
@@ -65,7 +73,7 @@ class Followed:
     """The service, in the person's words."""
     concerns: tuple[FollowedConcern, ...]
     files: tuple[FileShown, ...]
-    consents: tuple[tuple[Recipient, Share], ...]
+    consents: tuple[Agreed, ...]
     contact: ContactWay
     publishes: bool
     """They agreed that their praise may be published."""
@@ -92,10 +100,19 @@ def followed(submission_id: int, *, now: datetime) -> Followed:
         about=_about(answers),
         concerns=tuple(_concern(row, number, now=now) for number, row in enumerate(rows, 1)),
         files=_files(ConcernFile.submission_id == submission_id, ConcernFile.reply_id.is_(None)),
-        consents=_consents(submission_id),
+        consents=_consents(submission_id, [row.id for row in rows]),
         contact=answers.contact.way or ContactWay.NONE,
-        publishes=answers.publish,
+        publishes=answers.publish and _may_be_shown(rows),
     )
+
+
+def _may_be_shown(rows: Sequence[Concern]) -> bool:
+    """Whether there is praise among them that nobody has kept from the listing yet."""
+    praise = [row.id for row in rows if row.kind == ConcernKind.COMPLIMENT]
+    ended = select(Compliment.id).where(
+        Compliment.concern_id.in_(praise), Compliment.ended_at.is_not(None)
+    )
+    return bool(praise) and db.session.scalars(ended.limit(1)).first() is None
 
 
 def _concern(row: Concern, number: int, *, now: datetime) -> FollowedConcern:
@@ -206,7 +223,7 @@ def _files(*conditions: ColumnElement[bool]) -> tuple[FileShown, ...]:
     )
 
 
-def _consents(submission_id: int) -> tuple[tuple[Recipient, Share], ...]:
+def _consents(submission_id: int, concern_ids: list[int]) -> tuple[Agreed, ...]:
     """What they agree to as of now, for each recipient that they were asked about."""
     chosen = (
         select(Consent.recipient, Consent.share)
@@ -214,4 +231,9 @@ def _consents(submission_id: int) -> tuple[tuple[Recipient, Share], ...]:
         .order_by(Consent.at, Consent.id)
     )
     newest = {Recipient(name): Share(share) for name, share in db.session.execute(chosen).tuples()}
-    return tuple((recipient, newest[recipient]) for recipient in Recipient if recipient in newest)
+    hand_offs = [each for concern_id in concern_ids for each in _hand_offs(concern_id)]
+    return tuple(
+        agreed(recipient, newest[recipient], hand_offs)
+        for recipient in Recipient
+        if recipient in newest
+    )

@@ -16,6 +16,8 @@ _TIMES = {
     ConcernStatus.CLOSED: "closed_at",
 }
 """Which column says since when a concern has stood at a status."""
+_SEEN_BY_NOBODY = {ConcernStatus.RECEIVED, ConcernStatus.WITH_PROVIDER}
+"""Statuses to which a concern moves by itself: nobody has confirmed by that that they have it."""
 
 
 def move(
@@ -38,7 +40,7 @@ def move(
     concern.closed_why = why.value if why else None
     if after is ConcernStatus.REOPENED:
         concern.closed_at = concern.merged_into = None
-    acknowledge(tx, concern, moved=after is not ConcernStatus.WITH_PROVIDER)
+    acknowledge(tx, concern, moved=after not in _SEEN_BY_NOBODY)
     tx.add(ConcernStep(concern_id=concern.id, status=after.value, at=tx.now, actor=str(tx.actor)))
     tx.session.flush()
     tx.record(
@@ -50,6 +52,15 @@ def acknowledge(tx: Transaction, concern: Concern, *, moved: bool = True) -> Non
     """Note that somebody has confirmed they have it, the first time only."""
     if moved and concern.acknowledged_at is None:
         concern.acknowledged_at = tx.now
+
+
+def take_from_provider(tx: Transaction, concern: Concern) -> None:
+    """Let a concern that the provider had not opened stand again as it did when it came."""
+    concern.shared_at = None
+    if concern.status == ConcernStatus.WITH_PROVIDER:
+        has_it = concern.acknowledged_at is not None
+        move(tx, concern, ConcernStatus.ACKNOWLEDGED if has_it else ConcernStatus.RECEIVED)
+    tx.session.flush()
 
 
 def answered(tx: Transaction, concern: Concern) -> None:

@@ -20,7 +20,7 @@ from marketplace.domain.following_events import PersonAdded, SortedAnswered
 from marketplace.domain.hand_offs import Basis, Method
 from marketplace.domain.words import optional_words, required_words
 from marketplace.models.concern_words import ConcernWords
-from marketplace.models.concerns import Concern, Submission
+from marketplace.models.concerns import Concern
 from marketplace.queries.followed_facts import facts_of, last_said
 from marketplace.services.concern_moves import answered, move
 from marketplace.services.following import Following, opened, strand_of
@@ -41,7 +41,7 @@ def add(following: Following, number: int, *, words: str, now: datetime) -> None
     """
     words = required_words(words, field=WORDS, ask="Write what you want to add")
     with transaction(actor=visitor(), now=now) as tx:
-        _, concern = _strand(tx, following, number)
+        concern = _strand(tx, following, number)
         keep_words(tx, concern, WordsKind.ADDED, words)
         open_where_restricted(tx, concern)
 
@@ -53,10 +53,10 @@ def ask_qa(following: Following, number: int, *, words: str, now: datetime) -> N
     """
     words = optional_words(words, field=WORDS)
     with transaction(actor=visitor(), now=now) as tx:
-        submission, concern = _strand(tx, following, number)
+        concern = _strand(tx, following, number)
         _require(tx, concern, FollowAct.ASK_QA)
         keep_words(tx, concern, WordsKind.ASKED_QA, words)
-        give_to_team(tx, concern, submission)
+        give_to_team(tx, concern)
 
 
 def go_to_ombudsman(following: Following, number: int, *, now: datetime) -> None:
@@ -65,7 +65,7 @@ def go_to_ombudsman(following: Following, number: int, *, now: datetime) -> None
     Raises NotFoundError, and RefusedError before the Ombudsman can look at it.
     """
     with transaction(actor=visitor(), now=now) as tx:
-        submission, concern = _strand(tx, following, number)
+        concern = _strand(tx, following, number)
         _require(tx, concern, FollowAct.OMBUDSMAN)
         if last_said(concern.id, WordsKind.ASKED_OMBUDSMAN) is not None:
             return
@@ -88,7 +88,7 @@ def answer(following: Following, number: int, *, how: Sorted, words: str, now: d
     """
     words = optional_words(words, field=WORDS)
     with transaction(actor=visitor(), now=now) as tx:
-        submission, concern = _strand(tx, following, number)
+        concern = _strand(tx, following, number)
         _require(tx, concern, FollowAct.ANSWER)
         concern.sorted = how.value
         answered(tx, concern)
@@ -106,11 +106,11 @@ def reopen(following: Following, number: int, *, words: str, now: datetime) -> N
     ask = "Write why it should be opened again"
     words = required_words(words, field=WORDS, ask=ask)
     with transaction(actor=visitor(), now=now) as tx:
-        submission, concern = _strand(tx, following, number)
+        concern = _strand(tx, following, number)
         _require(tx, concern, FollowAct.REOPEN)
         keep_words(tx, concern, WordsKind.REOPENED, words)
         move(tx, concern, ConcernStatus.REOPENED)
-        give_to_team(tx, concern, submission)
+        give_to_team(tx, concern)
 
 
 def keep_words(tx: Transaction, concern: Concern, kind: WordsKind, words: str) -> None:
@@ -138,12 +138,11 @@ def open_where_restricted(tx: Transaction, concern: Concern) -> None:
     is_closed = concern.status == ConcernStatus.CLOSED
     if is_closed and ConcernKind(concern.kind).is_restricted:
         move(tx, concern, ConcernStatus.REOPENED)
-        give_to_team(tx, concern, tx.get(Submission, concern.submission_id))
+        give_to_team(tx, concern)
 
 
-def _strand(tx: Transaction, following: Following, number: int) -> tuple[Submission, Concern]:
-    submission = opened(tx, following)
-    return submission, strand_of(tx, submission, number)
+def _strand(tx: Transaction, following: Following, number: int) -> Concern:
+    return strand_of(tx, opened(tx, following), number)
 
 
 def _require(tx: Transaction, concern: Concern, act: FollowAct) -> None:

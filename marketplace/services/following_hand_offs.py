@@ -15,7 +15,7 @@ from marketplace.services.safeguarding_mail import tell_officers
 from marketplace.services.transaction import Transaction
 
 
-def give_to_team(tx: Transaction, concern: Concern, submission: Submission) -> None:
+def give_to_team(tx: Transaction, concern: Concern) -> None:
     """Give a concern to the team of the council that takes in its kind, unless it has it.
 
     A receipt is due from them anew, so that it cannot lie unseen. What waits for a safeguarding
@@ -28,7 +28,7 @@ def give_to_team(tx: Transaction, concern: Concern, submission: Submission) -> N
     for way in routes(Arrived(kind=kind, for_qa=for_qa)):
         if open_of(tx, concern, way.recipient):
             continue
-        answers = Answers.from_json(submission.answers)
+        answers = Answers.from_json(tx.get(Submission, concern.submission_id).answers)
         hand_off(
             tx,
             concern,
