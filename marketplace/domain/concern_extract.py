@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from marketplace.domain.concern_answers import Answers, ContactWay, Whom, YesNo
-from marketplace.domain.concern_kinds import works_there
 from marketplace.domain.concern_recipients import Recipient, Share
 from marketplace.domain.concern_redaction import without_contact, without_name
+from marketplace.domain.concern_steps import is_insider
 from marketplace.domain.errors import RefusedError
 
 
@@ -32,7 +32,7 @@ def words_for(answers: Answers, *, recipient: Recipient, share: Share) -> str:
     if recipient is not Recipient.PROVIDER:
         told = answers if named else without_name(answers)
         return _text(_parts(told, needs=named or recipient in _OF_THE_COUNCIL))
-    if works_there(answers):
+    if is_insider(answers):
         raise RefusedError("What somebody who works there tells us is never shown to the provider.")
     if share is Share.NO:
         raise RefusedError("The person has not agreed that the provider sees what they told us.")

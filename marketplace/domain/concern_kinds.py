@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from marketplace.domain.concern_answers import Answers, WorksThere, YesNo
+from marketplace.domain.concern_answers import Answers, YesNo
+from marketplace.domain.concern_steps import is_insider
 from marketplace.domain.concerns import ConcernKind, Priority
 from marketplace.domain.danger_words import danger_in
 
@@ -34,6 +35,8 @@ def work_out(answers: Answers) -> Proposal:
         kinds[_K.SAFEGUARDING] = "You said that somebody is in danger now."
     elif danger.harm and not (answers.praise and not _complains(answers)):
         kinds[_K.SAFEGUARDING] = "What you wrote sounds as if somebody may be hurt or at risk."
+    elif answers.naming.no_service:
+        kinds[_K.SAFEGUARDING] = "It is about harm that no service has a part in."
     kinds |= _other_kinds(answers)
     why = tuple(kinds.values())
     chosen = _chosen(answers)
@@ -50,18 +53,15 @@ def work_out(answers: Answers) -> Proposal:
 
 def choices(answers: Answers) -> tuple[ConcernKind, ...]:
     """What the person can change the kinds to, in the order in which they are offered."""
-    if works_there(answers):
+    if is_insider(answers):
         return (_K.SAFEGUARDING, _K.SPEAKING_UP)
     if answers.profession:
         return (_K.SAFEGUARDING, _K.INTELLIGENCE)
+    if answers.naming.no_service:
+        return (_K.SAFEGUARDING, _K.CONCERN)
     if answers.naming.about_council:
         return (_K.SAFEGUARDING, _K.COUNCIL_COMPLAINT, _K.COMMENT, _K.COMPLIMENT)
     return (_K.SAFEGUARDING, _K.COMPLAINT, _K.CONCERN, _K.COMMENT, _K.COMPLIMENT)
-
-
-def works_there(answers: Answers) -> bool:
-    """Whether the person who tells us works for the service, or used to."""
-    return answers.works_there in {WorksThere.YES, WorksThere.USED_TO}
 
 
 def words_of(answers: Answers) -> tuple[str, ...]:
@@ -90,10 +90,12 @@ def _chosen(answers: Answers) -> tuple[ConcernKind, ...]:
 
 def _other_kinds(answers: Answers) -> dict[ConcernKind, str]:
     """What it is besides a safeguarding concern, and why."""
-    if works_there(answers):
+    if is_insider(answers):
         return {_K.SPEAKING_UP: "You work there, or used to."}
     if answers.profession:
         return {_K.INTELLIGENCE: "You told us this as a provider, a partner or a professional."}
+    if answers.naming.no_service:
+        return {}
     kinds: dict[ConcernKind, str] = {}
     if _complains(answers):
         kinds |= _complaint(answers)

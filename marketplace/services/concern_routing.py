@@ -6,9 +6,9 @@ from sqlalchemy import select
 
 from marketplace.domain.concern_answers import Answers
 from marketplace.domain.concern_extract import words_for
-from marketplace.domain.concern_kinds import works_there
 from marketplace.domain.concern_recipients import Recipient, Share
 from marketplace.domain.concern_routes import Arrived, routes
+from marketplace.domain.concern_steps import is_insider
 from marketplace.domain.concerns import ConcernKind, Priority
 from marketplace.domain.hand_off_rules import share_of
 from marketplace.domain.hand_offs import Method
@@ -59,7 +59,7 @@ def _arrived(
         priority=Priority(concern.priority),
         beside_safeguarding=concern.waits_for_safeguarding,
         provider_answers=_signs_in(tx, submission.provider_id),
-        works_there=works_there(answers),
+        works_there=is_insider(answers),
         for_provider=agreed.get(Recipient.PROVIDER, Share.NO),
         for_qa=agreed.get(Recipient.QA, Share.NO),
     )
