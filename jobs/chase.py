@@ -10,6 +10,7 @@ from marketplace.services import (
     hand_off_reminders,
     provider_invitations,
     reply_chasing,
+    sorted_questions,
     still_right,
 )
 from marketplace.services.leases import Turn
