@@ -33,6 +33,7 @@ REMINDED_AGAIN = timedelta(days=3)
 _LONDON = ZoneInfo("Europe/London")
 _OPENS, _SHUTS = time(9), time(17)
 _DAY = timedelta(days=1)
+_MINUTE = timedelta(minutes=1)
 
 
 def acknowledgement_due(received_at: datetime) -> date:
@@ -79,6 +80,17 @@ def office_time_until(due: datetime, *, now: datetime) -> timedelta:
             left += max(ends - begins, timedelta(0))
         day += _DAY
     return left
+
+
+def in_hours(span: timedelta) -> str:
+    """A span of office time in words: "3 hours 20 minutes", "less than a minute"."""
+    hours, minutes = divmod(span // _MINUTE, 60)
+    parts = [
+        f"{number} {word}{'' if number == 1 else 's'}"
+        for number, word in ((hours, "hour"), (minutes, "minute"))
+        if number
+    ]
+    return " ".join(parts) or "less than a minute"
 
 
 def _at(day: date, hour: time) -> datetime:
