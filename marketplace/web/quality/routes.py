@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from marketplace.web.hand_off_routes import add_hand_off_pages
 from marketplace.web.quality import (
     alerts,
     audit,
@@ -12,6 +13,7 @@ from marketplace.web.quality import (
     deciding,
     desk,
     documents,
+    hand_offs,
     health,
     holds,
     invitations,
@@ -30,6 +32,8 @@ def quality_pages() -> Blueprint:
     _ratings(pages)
     _watching(pages)
     _invitations(pages)
+    pages.add_url_rule("/hand-offs", view_func=hand_offs.hand_offs)
+    add_hand_off_pages(pages, hand_offs, concern="/concerns/<int:concern_id>")
     return pages
 
 
