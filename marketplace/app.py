@@ -31,6 +31,7 @@ from marketplace.web import (
 from marketplace.web.account.routes import account_pages
 from marketplace.web.admin.routes import admin_pages
 from marketplace.web.api.routes import public_api
+from marketplace.web.concern_file_download import concern_file_pages
 from marketplace.web.concerns.routes import concern_pages
 from marketplace.web.document_download import document_pages
 from marketplace.web.provider.routes import provider_pages
@@ -50,6 +51,7 @@ _BLUEPRINTS = (
     concern_pages,
     account_pages,
     document_pages,
+    concern_file_pages,
     provider_pages,
     quality_pages,
     safeguarding_pages,

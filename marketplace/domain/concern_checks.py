@@ -108,6 +108,19 @@ def _whom(answers: Answers) -> _Found:
     return {} if answers.about.whom else {"whom": "Choose who it is about"}
 
 
+def _who(answers: Answers) -> _Found:
+    found = _texts(who_words=(answers.about.who_words, LONGEST_LINE))
+    if not answers.about.they_know:
+        found["they_know"] = "Choose whether they know that you are telling us"
+    return found
+
+
+def _agreeing(answers: Answers) -> _Found:
+    if answers.about.they_agree:
+        return {}
+    return {"they_agree": "Choose whether they agree that you tell us"}
+
+
 def _working(answers: Answers) -> _Found:
     return {} if answers.works_there else {"works_there": "Choose whether you work there"}
 
@@ -158,7 +171,8 @@ _CHECKS: Mapping[Step, Callable[[Answers], _Found]] = MappingProxyType(
         Step.HAPPENED: _happened,
         Step.WHEN: lambda answers: _texts(when=(answers.happening.when, LONGEST_LINE)),
         Step.WHOM: _whom,
-        Step.WHO: lambda answers: _texts(who_words=(answers.about.who_words, LONGEST_LINE)),
+        Step.WHO: _who,
+        Step.AGREEING: _agreeing,
         Step.ACTING: lambda answers: _texts(why_acting=(answers.about.why_acting, LONGEST_WORDS)),
         Step.WORKING: _working,
         Step.TOLD: _told,

@@ -120,7 +120,7 @@ _ASKED: Mapping[Step, _Rule] = MappingProxyType(
         Step.TOLD: _can_tell_them,
         Step.WANTED: lambda answers: not answers.praise,
         Step.NAME: _always,
-        Step.SHARING: lambda answers: bool(asked_about(answers)),
+        Step.SHARING: _always,
         Step.PUBLISHING: _may_publish,
         Step.CONTACT: _always,
         Step.REACHING: lambda answers: answers.contact.way not in {None, ContactWay.NONE},

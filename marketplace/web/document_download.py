@@ -2,34 +2,21 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, send_file
+from flask import Blueprint, Response
 
 from marketplace.services.document_looks import document_for
 from marketplace.web.clock import now
+from marketplace.web.file_answer import as_file
 from marketplace.web.identity import principal
 from marketplace.web.marks import signed_in
 from marketplace.wiring import adapters
-
-_POLICY = "sandbox; default-src 'none'"
 
 
 @signed_in
 def download(document_id: int) -> Response:
     """One document. To whoever may not read it, there is none."""
     opened = document_for(document_id, by=principal(), files=adapters().files, now=now())
-    answer = send_file(
-        opened.stream,
-        mimetype=opened.media_type,
-        as_attachment=True,
-        download_name=opened.name,
-        conditional=False,
-        etag=False,
-    )
-    answer.content_length = opened.size
-    answer.headers["Cache-Control"] = "private, no-store"
-    answer.headers["Content-Security-Policy"] = _POLICY
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return as_file(opened)
 
 
 def document_pages() -> Blueprint:

@@ -4,9 +4,15 @@ The page that answers them holds what was sent, and a button that sends it again
 address. It can be used only by whoever the form was made for: the form carries its CSRF token,
 which is made from a secret of the account (`services.sign_ins.form_secret`). So signing in again,
 in another tab, makes the form good again, and nobody else can send it.
+
+Whoever tells us something has no account to sign in to: their page goes on with one button. That
+it was a page of ours that sent the form, the browser itself has to say: else another site could
+have somebody go on with a draft of its own, and read what they add.
 """
 
 from __future__ import annotations
+
+from urllib.parse import urlsplit
 
 from flask import Flask, current_app, make_response, render_template, request, session
 from flask_wtf.csrf import CSRFError, generate_csrf
@@ -19,13 +25,20 @@ from marketplace.web.marks import Mark, mark_of
 _TOKEN = "csrf_token"  # noqa: S105 - the name of a field
 _SALT = "wtf-csrf-token"
 """Flask-WTF's own word for what it signs."""
-_NEVER_SHOWN_AGAIN = {"password", "current", "code"}
+_NEVER_SHOWN_AGAIN = {"password", "current", "code", "passphrase"}
 """Names of fields that hold a secret: it is typed again."""
+_TELLING = "concerns"
+"""The blueprint of those pages."""
 _MARKS = {Mark.SIGNED_IN, Mark.REQUIRES, Mark.SIGNING_IN}
 
 
 def keep_answers() -> Response:
     """The page with what was sent, and how to send it again. The status is 403."""
+    return _kept("account/kept_answers.html", token=_token())
+
+
+def _kept(template: str, *, token: str) -> Response:
+    """A page with everything that came but secrets."""
     fields = [
         (name, value)
         for name, values in request.form.lists()
@@ -33,10 +46,10 @@ def keep_answers() -> Response:
         if name != _TOKEN and name not in _NEVER_SHOWN_AGAIN
     ]
     page = render_template(
-        "account/kept_answers.html",
+        template,
         address=request.full_path if request.query_string else request.path,
         fields=fields,
-        token=_token(),
+        token=token,
         files=any(file.filename for file in request.files.values()),
         secrets=not _NEVER_SHOWN_AGAIN.isdisjoint(request.form),
     )
@@ -51,11 +64,19 @@ def keep_answers_of_stale_forms(app: Flask) -> None:
 
     def stale(error: CSRFError) -> Response:
         view = current_app.view_functions.get(request.endpoint or "")
-        if view is None or mark_of(view) not in _MARKS or _secret_sent() is None:
+        if view is None or _secret_sent() is None:
             return _too_old(error)
-        return keep_answers()
+        if request.blueprint == _TELLING and _is_from_our_page():
+            return _kept("concerns/kept_answers.html", token=generate_csrf())
+        return keep_answers() if mark_of(view) in _MARKS else _too_old(error)
 
     app.register_error_handler(CSRFError, stale)
+
+
+def _is_from_our_page() -> bool:
+    """Whether the browser says that a page of ours sent this. Each one that is in use does."""
+    came_from = request.headers.get("Origin", "")
+    return urlsplit(came_from).netloc == request.host
 
 
 def _too_old(error: CSRFError) -> Response:

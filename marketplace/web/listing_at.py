@@ -18,7 +18,12 @@ def listing_at(slug: str) -> Detail:
     Ends the request with 404 where there is none: hidden, withdrawn, never there, or no slug at
     all. Text of another shape is not taken to the database, which may refuse it (NUL).
     """
-    detail = visible.by_slug(slug) if _SLUG.fullmatch(slug) else None
+    detail = visible_listing(slug)
     if detail is None:
         abort(404)
     return detail
+
+
+def visible_listing(slug: str) -> Detail | None:
+    """The same for pages that can do without: None where there is none."""
+    return visible.by_slug(slug) if _SLUG.fullmatch(slug) else None

@@ -18,6 +18,7 @@ from marketplace.domain.uploads import LARGEST
 from marketplace.web.errors import went_wrong
 
 _View = TypeVar("_View", bound=Callable[..., object])
+_Rule = Callable[[], bool]
 _TAKES_FILES = "marketplace_takes_files"
 
 LARGEST_FORM = 25 * 1024 * 1024
@@ -29,34 +30,52 @@ _SIGNED_IN = "_user_id"
 
 
 def takes_files(view: _View) -> _View:
-    """Say that this view's form carries a file."""
-    setattr(view, _TAKES_FILES, True)
-    return view
+    """Say that this view's form carries a file, of somebody who has signed in."""
+    return takes_files_where(_has_signed_in)(view)
+
+
+def takes_files_where(rule: _Rule) -> Callable[[_View], _View]:
+    """Say that this view's form carries a file, and from whom.
+
+    `rule` looks at the session alone: the body has not been read yet.
+    """
+
+    def mark(view: _View) -> _View:
+        setattr(view, _TAKES_FILES, rule)
+        return view
+
+    return mark
 
 
 def allow_uploads(app: Flask) -> None:
     """Raise the limit for these views. Has to come before the CSRF protection, which reads bodies.
 
-    Only for a browser that carries a session of somebody who has signed in: strangers cannot make
-    us keep large files, not even for a moment.
+    Only for a browser whose session we know: of somebody who has signed in, or who is telling us
+    something. Others cannot make us keep large files, not even for a moment.
     """
 
     @app.before_request
     def _allow() -> None:
-        if _is_for_files() and _SIGNED_IN in session:
+        if _is_welcome():
             request.max_content_length = LARGEST_FORM
 
     app.register_error_handler(RequestEntityTooLarge, _too_large)
 
 
-def _is_for_files() -> bool:
+def _has_signed_in() -> bool:
+    return _SIGNED_IN in session
+
+
+def _is_welcome() -> bool:
+    """Whether this request may bring a file."""
     view = current_app.view_functions.get(request.endpoint or "")
-    return getattr(view, _TAKES_FILES, False)
+    rule: _Rule | None = getattr(view, _TAKES_FILES, None)
+    return rule is not None and request.method == "POST" and rule()
 
 
 def _too_large(problem: RequestEntityTooLarge) -> Response:
     """Our page. The rest of the body is taken off the line first, or browsers would not show it."""
-    if not _is_for_files() or _SIGNED_IN not in session:
+    if not _is_welcome():
         return went_wrong(problem)
     _drain()
     page = render_template(
