@@ -79,3 +79,9 @@ def _substitute(day: date, taken: set[date]) -> date:
     while day.weekday() >= _SATURDAY or day in taken:
         day += _DAY
     return day
+
+
+def working_days_between(first: date, last: date) -> int:
+    """How many working days come after `first`, up to and with `last`; none where it is earlier."""
+    days = (last - first).days
+    return sum(is_working_day(first + number * _DAY) for number in range(1, days + 1))
