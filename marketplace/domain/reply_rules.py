@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from marketplace.domain.errors import FieldProblem, InvalidError
-from marketplace.domain.words import optional_words, required_words
+from marketplace.domain.words import optional_words
 
 PUT_RIGHT, STOPS_AGAIN = "put_right", "stops_again"
 """The two parts, as the form names them."""
@@ -36,11 +36,6 @@ class ReplyWords:
     put_right: str = ""
     stops_again: str = ""
 
-    @property
-    def is_whole(self) -> bool:
-        """Whether both parts are there."""
-        return bool(self.put_right and self.stops_again)
-
 
 def as_draft(words: ReplyWords) -> ReplyWords:
     """The words as a draft keeps them. Raises InvalidError for what could never be sent."""
@@ -50,13 +45,13 @@ def as_draft(words: ReplyWords) -> ReplyWords:
     )
 
 
+def missing_parts(words: ReplyWords) -> tuple[FieldProblem, ...]:
+    """What has to be written before it can be sent, in the order of the form."""
+    parts = ((PUT_RIGHT, words.put_right), (STOPS_AGAIN, words.stops_again))
+    return tuple(FieldProblem(field=name, message=_ASKED[name]) for name, text in parts if not text)
+
+
 def require_whole(words: ReplyWords) -> None:
-    """Raise InvalidError, with every part that is missing."""
-    problems: list[FieldProblem] = []
-    for field in (PUT_RIGHT, STOPS_AGAIN):
-        try:
-            required_words(getattr(words, field), field=field, ask=_ASKED[field])
-        except InvalidError as refusal:
-            problems += refusal.problems
-    if problems:
-        raise InvalidError(tuple(problems))
+    """Raise InvalidError where a part is missing."""
+    if missing := missing_parts(words):
+        raise InvalidError(missing)

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from marketplace.domain.access import Principal
 from marketplace.domain.concern_recipients import Recipient
 from marketplace.domain.concern_words import Author, WordsKind
 from marketplace.domain.hand_offs import HandOffStatus
 from marketplace.models.base import db
-from marketplace.models.concern_words import ConcernReply, ConcernWords
+from marketplace.models.concern_words import ConcernFile, ConcernReply, ConcernWords
 from marketplace.models.concern_work import HandOff
+from marketplace.models.concerns import Concern
 from marketplace.queries.people import names_of
 from marketplace.queries.provider_inbox import InboxLine, line_of
 
@@ -27,6 +28,15 @@ class SharedWords:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FileSeen:
+    """A file that they may open."""
+
+    id: int
+    name: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReplySeen:
     """A reply, or the draft of one where `sent_at` is empty."""
 
@@ -37,6 +47,7 @@ class ReplySeen:
     saved_by: str
     sent_at: datetime | None
     version: int
+    files: tuple[FileSeen, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,11 +63,13 @@ class ToldQa:
 class SharedItem:
     """One thing whole. Without anybody of the provider having opened it, there are no words yet.
 
-    `words` are newest first, `replies` oldest first.
+    `words` are newest first, `replies` oldest first; `files` are those of the person that the
+    person lets the provider see.
     """
 
     line: InboxLine
     words: tuple[SharedWords, ...]
+    files: tuple[FileSeen, ...]
     replies: tuple[ReplySeen, ...]
     draft: ReplySeen | None
     told: tuple[ToldQa, ...]
@@ -69,6 +82,7 @@ def shared_item(concern_id: int, *, by: Principal, today: date) -> SharedItem:
     return SharedItem(
         line=line,
         words=_words(line) if line.opened else (),
+        files=_files_of_person(concern_id) if line.opened else (),
         replies=tuple(reply for reply in replies if reply.sent_at is not None),
         draft=next((reply for reply in replies if reply.sent_at is None), None),
         told=_told(line),
@@ -113,9 +127,29 @@ def _replies(line: InboxLine) -> tuple[ReplySeen, ...]:
             saved_by=names[row.account_id],
             sent_at=row.sent_at,
             version=row.version,
+            files=_files(ConcernFile.reply_id == row.id),
         )
         for row in rows
     )
+
+
+def _files_of_person(concern_id: int) -> tuple[FileSeen, ...]:
+    of_submission = select(Concern.submission_id).where(Concern.id == concern_id).scalar_subquery()
+    return _files(
+        ConcernFile.submission_id == of_submission,
+        ConcernFile.reply_id.is_(None),
+        ConcernFile.shared.is_(True),
+    )
+
+
+def _files(*which: ColumnElement[bool]) -> tuple[FileSeen, ...]:
+    chosen = (
+        select(ConcernFile.id, ConcernFile.original_name, ConcernFile.size)
+        .where(*which, ConcernFile.erased_at.is_(None))
+        .order_by(ConcernFile.id)
+    )
+    rows = db.session.execute(chosen)
+    return tuple(FileSeen(id=id_, name=name, size=size) for id_, name, size in rows)
 
 
 def _told(line: InboxLine) -> tuple[ToldQa, ...]:

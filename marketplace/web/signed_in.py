@@ -14,7 +14,10 @@ Links = tuple[tuple[str, str], ...]
 
 _PLACES: tuple[tuple[Permission, str, str], ...] = (
     (Permission.KEEP_LISTINGS, "provider.home", "Your services"),
+    (Permission.ANSWER_CONCERNS, "provider.inbox", "Inbox"),
     (Permission.READ_DESK, "quality.desk", "Desk"),
+    (Permission.READ_CONCERNS, "quality.concerns", "Concerns"),
+    (Permission.READ_SAFEGUARDING_CONCERNS, "safeguarding.queue", "Safeguarding"),
     (Permission.READ_DESK, "quality.cases", "Cases"),
     (Permission.READ_DESK, "quality.ratings", "Rating watch"),
     (Permission.READ_DESK, "quality.alerts", "Alerts"),
