@@ -120,7 +120,8 @@ class Answers:
 
     `kinds` is empty while the rule decides, and what the person chose once they changed it.
     `shares` holds one answer for each recipient that was asked about. `profession` is that of
-    the short form: who a provider, partner or professional is.
+    the short form: who a provider, partner or professional is; `organisation` is where they work,
+    and `first_hand` whether they saw or heard it themselves.
     """
 
     naming: Naming = field(default_factory=Naming)
@@ -140,6 +141,8 @@ class Answers:
     shares: Mapping[Recipient, Share] = field(default_factory=dict)
     contact: Contact = field(default_factory=Contact)
     profession: str = ""
+    organisation: str = ""
+    first_hand: YesNo | None = None
     kinds: tuple[ConcernKind, ...] = ()
 
     def share(self, recipient: Recipient) -> Share:
@@ -163,6 +166,8 @@ class Answers:
             "shares": {recipient.value: share.value for recipient, share in self.shares.items()},
             "contact": _plain(self.contact),
             "profession": self.profession,
+            "organisation": self.organisation,
+            "first_hand": self.first_hand,
             "kinds": [kind.value for kind in self.kinds],
         }
 
@@ -213,6 +218,8 @@ class Answers:
                 needs_words=_text(contact, "needs_words"),
             ),
             profession=_text(kept, "profession"),
+            organisation=_text(kept, "organisation"),
+            first_hand=_one(kept, "first_hand", YesNo),
             kinds=tuple(ConcernKind(kind) for kind in _several(kept, "kinds")),
         )
 

@@ -43,6 +43,8 @@ def _parts(answers: Answers, *, needs: bool) -> Iterator[tuple[str, str]]:
     """Headings and texts for those who work for the council, and for other bodies."""
     yield "Name", answers.name
     yield "Who they are", answers.profession
+    yield "Where they work", answers.organisation
+    yield "Whether they saw or heard it themselves", _said(answers.first_hand)
     yield from _contact(answers)
     if needs:
         yield "How they need to be talked or written to", _needs(answers)

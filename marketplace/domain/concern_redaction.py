@@ -27,10 +27,15 @@ _BETWEEN_DIGITS = r"[^\w]{0,3}"
 
 
 def without_name(answers: Answers) -> Answers:
-    """The answers without who gave them: no name, no contact, nor either of them in the words."""
+    """The answers without who gave them: no name, no contact, nor either of them in the words.
+
+    Where a professional works goes too: it may say who they are.
+    """
     kept = without_contact(answers)
     looked_for = [_whole(part) for part in names_in(answers.name)]
-    return replace(_each_text(kept, lambda text: _without(text, looked_for)), name="")
+    return replace(
+        _each_text(kept, lambda text: _without(text, looked_for)), name="", organisation=""
+    )
 
 
 def without_contact(answers: Answers) -> Answers:

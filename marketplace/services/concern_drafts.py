@@ -13,7 +13,7 @@ from datetime import datetime
 
 from sqlalchemy import Select, select
 
-from marketplace.domain.access import visitor
+from marketplace.domain.access import Actor, visitor
 from marketplace.domain.concern_answers import Answers
 from marketplace.domain.concern_steps import Step, pertinent
 from marketplace.domain.draft_events import DraftDiscarded, DraftStarted, draft_subject
@@ -61,10 +61,19 @@ class Draft:
         return pertinent(self.typed)
 
 
-def start(answers: Answers, now: datetime, *, answered: Iterable[Step] = ()) -> str:
-    """Begin a draft with these answers; return its token, which is kept nowhere else."""
+def start(
+    answers: Answers,
+    now: datetime,
+    *,
+    answered: Iterable[Step] = (),
+    actor: Actor | None = None,
+) -> str:
+    """Begin a draft with these answers; return its token, which is kept nowhere else.
+
+    `actor` is the member of staff who enters it for somebody; a visitor where none is given.
+    """
     token = new_token()
-    with transaction(actor=visitor(), now=now) as tx:
+    with transaction(actor=actor or visitor(), now=now) as tx:
         row = ConcernDraft(
             token_digest=digest(token),
             answers=_kept(answers, frozenset(answered)),

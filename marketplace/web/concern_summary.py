@@ -79,6 +79,8 @@ def parts_of(answers: Answers) -> tuple[Part, ...]:
             rows=_given(
                 ("Name", answers.name),
                 ("Profession", answers.profession),
+                ("Where they work", answers.organisation),
+                ("Saw or heard it themselves", _yes_no(answers.first_hand)),
                 ("How to reach them", _WAYS[contact.way] if contact.way else ""),
                 ("Address or number", contact.value),
                 ("When and how it is safe", contact.when_safe),
