@@ -14,7 +14,10 @@ from sqlalchemy import ColumnElement, or_, select
 
 from marketplace.domain.access import visitor
 from marketplace.domain.concern_answers import Answers, ContactWay
+from marketplace.domain.concern_kinds import work_out
+from marketplace.domain.concern_promises import Promise, promises
 from marketplace.domain.concern_recipients import Recipient, Share
+from marketplace.domain.concern_times import ASKED_AFTER
 from marketplace.domain.concern_words import Audience, WordsKind
 from marketplace.domain.concerns import ConcernKind, ConcernStatus, Sorted
 from marketplace.domain.consent_withdrawal import Agreed, agreed
@@ -49,7 +52,8 @@ class FollowedConcern:
     """One concern as the person sees it. `number` counts those of a submission from 1."""
 
     number: int
-    kind: ConcernKind
+    promise: Promise
+    """What was said would happen with it, when it was sent."""
     steps: tuple[Step, ...]
     holders: tuple[str, ...]
     acts: frozenset[FollowAct]
@@ -58,6 +62,8 @@ class FollowedConcern:
     sorted: Sorted | None
     asked: bool
     """The person was asked whether it is sorted."""
+    asked_from: datetime | None
+    """When they are asked, at the latest; None without a reply."""
     ombudsman_from: datetime | None
     way_told: bool
     """The person was told the way to the Ombudsman."""
@@ -78,6 +84,14 @@ class Followed:
     publishes: bool
     """They agreed that their praise may be published."""
 
+    @property
+    def shows_provider(self) -> bool:
+        """Whether the provider may see anything of it."""
+        return any(
+            each.recipient is Recipient.PROVIDER and each.share is not Share.NO
+            for each in self.consents
+        )
+
     def concern(self, number: int) -> FollowedConcern | None:
         """The concern with this number; None where there is none."""
         return next((each for each in self.concerns if each.number == number), None)
@@ -94,15 +108,31 @@ def followed(submission_id: int, *, now: datetime) -> Followed:
         .execution_options(populate_existing=True)
     )
     rows = db.session.scalars(chosen).all()
+    said = _promises(submission, answers, rows)
     return Followed(
         reference=submission.reference,
         received_at=submission.received_at,
         about=_about(answers),
-        concerns=tuple(_concern(row, number, now=now) for number, row in enumerate(rows, 1)),
+        concerns=tuple(
+            _concern(row, number, promise, now=now)
+            for number, (row, promise) in enumerate(zip(rows, said, strict=True), 1)
+        ),
         files=_files(ConcernFile.submission_id == submission_id, ConcernFile.reply_id.is_(None)),
         consents=_consents(submission_id, [row.id for row in rows]),
         contact=answers.contact.way or ContactWay.NONE,
         publishes=answers.publish and _may_be_shown(rows),
+    )
+
+
+def _promises(
+    submission: Submission, answers: Answers, rows: Sequence[Concern]
+) -> tuple[Promise, ...]:
+    """What was said of each when it was sent."""
+    return promises(
+        answers,
+        (ConcernKind(row.kind) for row in rows),
+        priority=work_out(answers).priority,
+        at=submission.received_at,
     )
 
 
@@ -115,19 +145,20 @@ def _may_be_shown(rows: Sequence[Concern]) -> bool:
     return bool(praise) and db.session.scalars(ended.limit(1)).first() is None
 
 
-def _concern(row: Concern, number: int, *, now: datetime) -> FollowedConcern:
+def _concern(row: Concern, number: int, promise: Promise, *, now: datetime) -> FollowedConcern:
     said = _said(row, first=number == 1)
     facts = facts_of(row)
     told = _told(row, facts, said)
     return FollowedConcern(
         number=number,
-        kind=facts.kind,
+        promise=promise,
         steps=steps_of(told),
         holders=holders_of(told),
         acts=offered(facts, now=now),
         waits=facts.waits_for_safeguarding,
         sorted=facts.sorted,
         asked=row.asked_at is not None,
+        asked_from=row.replied_at + ASKED_AFTER if row.replied_at else None,
         ombudsman_from=None if facts.is_restricted else ombudsman_from(facts),
         way_told=any(each.kind is WordsKind.ASKED_OMBUDSMAN for each in said),
     )
