@@ -21,9 +21,6 @@ def leave() -> Response:
     """
     draft_session.forget()
     answer = make_response(redirect(ELSEWHERE, 303))
-    # The pages behind "Back" go too, where the browser knows how. Cookies stay: they would take a
-    # sign-in with them, which shows more than it hides.
-    answer.headers["Clear-Site-Data"] = '"cache"'
     answer.headers["Referrer-Policy"] = "no-referrer"
     return answer
 

@@ -17,7 +17,7 @@ from marketplace.domain.concern_recipients import Recipient, Share
 from marketplace.domain.concern_steps import Step, asked_about, steps
 from marketplace.services.concern_drafts import DraftFile
 
-_EMPTY = "Nothing"
+_EMPTY = "You left this empty"
 _SURE = {YesNo.YES: "Yes", YesNo.NO: "No", YesNo.NOT_SURE: "Not sure"}
 _WHOM = {
     Whom.ME: "Me",
@@ -143,7 +143,7 @@ def _files(files: Iterable[DraftFile]) -> Iterator[Row]:
     names = "\n".join(
         f"{file.name} (the service may see it)" if file.shared else file.name for file in files
     )
-    yield _row(Step.FILES, "Files", names)
+    yield _row(Step.FILES, "Files", names or "None")
 
 
 def _subject(answers: Answers) -> str:

@@ -128,13 +128,11 @@ def page(asking: Asking, form: TellingForm, *, stale: bool = False) -> Response:
 def next_address(step: Step, answers: Answers, answered: Collection[Step]) -> str:
     """Where "Continue" leads: the next page, or the check where somebody came from it.
 
-    Whoever came from the check is asked on the way what their change has made a question.
+    Whoever came from the check is told and asked on the way what their change has made a question.
     """
-    if request.args.get("back") == CHECKING:
-        asked = (each for each in steps(answers) if each.asks and each not in answered)
-        following = next(asked, None)
-    else:
-        following = after(step, answers)
+    following = after(step, answers)
+    if _checking() and (following is None or following.asks):
+        following = _still_asked(answers, answered)
     return url_for("concerns.check") if following is None else address_of(following)
 
 
@@ -149,6 +147,13 @@ def back_address(step: Step, answers: Answers) -> str:
         return url_for("concerns.check")
     former = before(step, answers)
     return url_for("concerns.start") if former is None else address_of(former)
+
+
+def _still_asked(answers: Answers, answered: Collection[Step]) -> Step | None:
+    """The first page that was never answered, or not enough."""
+    settled = pertinent(answers)
+    asked = (step for step in steps(answers) if step.asks)
+    return next((s for s in asked if s not in answered or problems_in(s, settled)), None)
 
 
 def _checking() -> str | None:
