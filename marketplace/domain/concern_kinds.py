@@ -8,7 +8,8 @@ the provider could see. Source: the product's "Telling us".
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from marketplace.domain.concern_answers import Answers, YesNo
 from marketplace.domain.concern_steps import is_insider
@@ -62,6 +63,19 @@ def choices(answers: Answers) -> tuple[ConcernKind, ...]:
     if answers.naming.about_council:
         return (_K.SAFEGUARDING, _K.COUNCIL_COMPLAINT, _K.COMMENT, _K.COMPLIMENT)
     return (_K.SAFEGUARDING, _K.COMPLAINT, _K.CONCERN, _K.COMMENT, _K.COMPLIMENT)
+
+
+def removable(answers: Answers) -> tuple[ConcernKind, ...]:
+    """Of what can be chosen, what can also be left out: not safeguarding where danger was said."""
+    always = {_K.SAFEGUARDING} if answers.happening.danger_now else set()
+    return tuple(kind for kind in choices(answers) if kind not in always)
+
+
+def with_kinds(answers: Answers, chosen: Iterable[ConcernKind]) -> Answers:
+    """The answers with what the person chose; where that is what the rule says, the rule stays."""
+    ruled = replace(answers, kinds=())
+    asked = replace(answers, kinds=tuple(chosen))
+    return ruled if work_out(asked).kinds == work_out(ruled).kinds else asked
 
 
 def words_of(answers: Answers) -> tuple[str, ...]:

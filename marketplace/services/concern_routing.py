@@ -19,6 +19,8 @@ from marketplace.services.hand_offs import hand_off, shares
 from marketplace.services.safeguarding_mail import tell_officers
 from marketplace.services.transaction import Transaction
 
+_NOBODY = 0
+
 
 def route(tx: Transaction, concern: Concern) -> None:
     """Hand a concern to whom it first goes, by the table, and tell them that it is there."""
@@ -66,12 +68,15 @@ def _arrived(
 
 
 def _signs_in(tx: Transaction, provider_id: int | None) -> bool:
-    """Whether somebody has an account here that opens this provider's inbox."""
+    """Whether somebody has an account here that opens this provider's inbox.
+
+    Where no provider is known, the same is asked of none: it takes the same time.
+    """
     chosen = (
         select(Membership.id)
         .join(Account, Account.id == Membership.account_id)
         .where(
-            Membership.provider_id == provider_id,
+            Membership.provider_id == (provider_id or _NOBODY),
             Membership.ended_at.is_(None),
             Account.closed_at.is_(None),
         )

@@ -14,6 +14,9 @@ from marketplace.models.locations import Location
 from marketplace.models.providers import Provider
 from marketplace.services.transaction import Transaction
 
+_NOBODY = {0}
+"""No provider: the same statement runs for a name that is known and for one that is not."""
+
 
 def match(tx: Transaction, naming: Naming) -> int | None:
     """The id of the one provider that is meant; None where none is, or several could be.
@@ -56,7 +59,7 @@ def _named(tx: Transaction, wanted: str) -> set[int]:
 def _at_place(tx: Transaction, providers: set[int], place: str) -> set[int]:
     """Those of them that may be at a place; all where none was given, or we know none of theirs."""
     chosen = select(Listing.provider_id, Listing.address, Listing.town, Listing.postcode).where(
-        Listing.provider_id.in_(providers)
+        Listing.provider_id.in_(providers or _NOBODY)
     )
     may_be: dict[int, list[bool]] = defaultdict(list)
     for provider_id, address, town, postcode in tx.session.execute(chosen).tuples():

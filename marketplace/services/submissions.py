@@ -11,7 +11,7 @@ from marketplace.domain.access import Actor
 from marketplace.domain.concern_answers import Answers
 from marketplace.domain.concern_events import ConcernReceived, subject_of
 from marketplace.domain.concern_kinds import work_out
-from marketplace.domain.concerns import ConcernKind, ConcernStatus, Source, new_reference
+from marketplace.domain.concerns import ConcernKind, ConcernStatus, Priority, Source, new_reference
 from marketplace.domain.errors import ConflictError, NotFoundError
 from marketplace.domain.places import district, outward_code
 from marketplace.domain.sign_ins import digest
@@ -33,12 +33,15 @@ _NOTHING_TO_SEND = "there is nothing here to send; it may have been forgotten af
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
-    """What was sent. `passphrase` is empty once it is not shown again."""
+    """What was sent, and when. `passphrase` is empty once it is not shown again."""
 
     reference: str
     passphrase: str = field(repr=False)
     submission_id: int
     kinds: tuple[ConcernKind, ...]
+    priority: Priority
+    received_at: datetime
+    answers: Answers = field(repr=False)
 
 
 def submit(  # noqa: PLR0913 - what was told, and how it came
@@ -72,14 +75,9 @@ def submit(  # noqa: PLR0913 - what was told, and how it came
         submission = _added(tx, answers, reference, passphrase, source, entered_by)
         if draft is not None:
             _emptied(tx, draft, submission)
-        kinds = _received(tx, submission, answers)
+        _received(tx, submission, answers)
         tell_received(tx, submission)
-        return Sent(
-            reference=reference,
-            passphrase=passphrase,
-            submission_id=submission.id,
-            kinds=kinds,
-        )
+        return _sent(submission, passphrase)
 
 
 def sent_before(draft_token: str, *, now: datetime) -> Sent | None:
@@ -110,13 +108,21 @@ def _again(submission: Submission, draft: ConcernDraft, token: str | None, now: 
     shown = now - draft.saved_at <= SHOWN_FOR and opens(
         submission.reference, passphrase, submission.passphrase_digest
     )
-    chosen = select(Concern.kind).where(Concern.submission_id == submission.id)
-    kinds = db.session.scalars(chosen.order_by(Concern.id))
+    return _sent(submission, passphrase if shown else "")
+
+
+def _sent(submission: Submission, passphrase: str) -> Sent:
+    """A submission as whoever sent it sees it. Kinds are those that its answers make."""
+    answers = Answers.from_json(submission.answers)
+    proposal = work_out(answers)
     return Sent(
         reference=submission.reference,
-        passphrase=passphrase if shown else "",
+        passphrase=passphrase,
         submission_id=submission.id,
-        kinds=tuple(ConcernKind(kind) for kind in kinds),
+        kinds=proposal.kinds,
+        priority=proposal.priority,
+        received_at=submission.received_at,
+        answers=answers,
     )
 
 
@@ -165,8 +171,8 @@ def _emptied(tx: Transaction, draft: ConcernDraft, submission: Submission) -> No
     )
 
 
-def _received(tx: Transaction, submission: Submission, answers: Answers) -> tuple[ConcernKind, ...]:
-    """Its concerns, each with its first step and sent where it first goes; their kinds."""
+def _received(tx: Transaction, submission: Submission, answers: Answers) -> None:
+    """Its concerns, each with its first step, and sent where it first goes."""
     proposal = work_out(answers)
     restricted = ConcernKind.SAFEGUARDING in proposal.kinds
     concerns = []
@@ -187,7 +193,6 @@ def _received(tx: Transaction, submission: Submission, answers: Answers) -> tupl
         _noted(tx, concern, submission)
     for concern in concerns:
         route(tx, concern)
-    return proposal.kinds
 
 
 def _noted(tx: Transaction, concern: Concern, submission: Submission) -> None:

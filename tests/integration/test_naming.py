@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from flask import Flask
-from sqlalchemy import Engine, event
 
 from marketplace.domain.register_places import search_name
 from marketplace.domain.visibility import HoldKind
-from marketplace.models.base import db
-from marketplace.models.listings import Listing
 from marketplace.models.register import RegisterPlace
 from marketplace.queries.naming import NameFound, suggestions
 from marketplace.services.transaction import transaction
-from marketplace.services.visibility import refresh
 from tests.integration.desk import TEST
-from tests.integration.town import START, add_listing, place_hold
+from tests.integration.statements_run import statements_of
+from tests.integration.town import START, add_listing, place_hold, withdraw
 
 pytestmark = pytest.mark.usefixtures("directory")
 
@@ -36,14 +35,6 @@ def add_place(cqc_id: str, name: str, *, postcode: str = "DA51AA", organisation:
                 seen_at=START,
             )
         )
-
-
-def withdraw(listing_id: int) -> None:
-    """Withdraw a listing that is shown."""
-    with transaction(actor=TEST, now=START) as tx:
-        listing = tx.get(Listing, listing_id)
-        listing.publication, listing.visible = "withdrawn", False
-        refresh(tx, (listing_id,))
 
 
 def names(words: str, place: str = "") -> list[str]:
@@ -120,20 +111,10 @@ def test_the_same_statements_run_whatever_is_known(directory: Flask) -> None:
     add_listing(None, reference="c", name="Larkspur Gardening")
     add_place("1-100", "Speedwell Gardening")
 
-    def statements(words: str) -> list[str]:
-        ran: list[str] = []
-        db.session.rollback()
-        listener = lambda *arguments: ran.append(str(arguments[2]))  # noqa: E731
-        event.listen(Engine, "before_cursor_execute", listener)
-        try:
-            assert names(words) == []
-        finally:
-            event.remove(Engine, "before_cursor_execute", listener)
-        return ran
-
     asked = [
-        statements(f"{name} Gardening")
+        statements_of(partial(suggestions, f"{name} Gardening"))
         for name in ("Quillwort", "Tormentil", "Larkspur", "Speedwell", "Nowhere")
     ]
     assert all(ran == asked[0] for ran in asked)
     assert len(asked[0]) >= 2
+    assert names("Nowhere Gardening") == names("Quillwort Gardening") == []

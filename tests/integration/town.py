@@ -82,7 +82,8 @@ def place_hold(listing_id: int, kind: HoldKind, *, now: datetime = START) -> Non
 def withdraw(listing_id: int, *, now: datetime = START) -> None:
     """Withdraw a listing, as its owner would."""
     with transaction(actor=IMPORT, now=now) as tx:
-        tx.get(Listing, listing_id).publication = "withdrawn"
+        listing = tx.get(Listing, listing_id)
+        listing.publication, listing.visible = "withdrawn", False
         refresh(tx, (listing_id,))
 
 
