@@ -17,10 +17,12 @@ from marketplace.web.signed_in import signed_in_as
 
 _NAVIGATION = (
     ("public.search", "Search"),
+    ("concerns.start", "Tell us"),
     ("public.policy", "How we check services"),
     ("public.registering", "Register your service"),
 )
 _FOOTER = (
+    ("concerns.start", "Tell us how your care is going"),
     ("public.policy", "How we check services"),
     ("public.registering", "Register your service"),
     ("account.sign_in", "Sign in"),
