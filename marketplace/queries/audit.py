@@ -7,18 +7,16 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select
+from sqlalchemy import ColumnElement, Select, not_, select
 
-from marketplace.domain.access import Permission, Principal, may, require
-from marketplace.domain.visibility import HoldKind
+from marketplace.domain.access import Permission, Principal, require
 from marketplace.models.base import JsonObject, db
 from marketplace.models.events import AuditEvent
+from marketplace.queries.audit_hidden import hidden_from
 
 PER_PAGE = 50
 LONGEST_EXPORT = 20_000
 _CHUNK = 1000
-_SAFEGUARDING = "safeguarding-"
-"""How the names of those kinds of event begin that only safeguarding officers may see."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,8 +87,7 @@ def kinds_of_events(*, by: Principal) -> tuple[str, ...]:
     """Every kind of event that the log holds for them, in alphabetical order."""
     require(by, Permission.READ_AUDIT)
     chosen = select(AuditEvent.kind).distinct().order_by(AuditEvent.kind)
-    if not may(by, Permission.PLACE_SAFEGUARDING_HOLD):
-        chosen = chosen.where(~AuditEvent.kind.startswith(_SAFEGUARDING))
+    chosen = chosen.where(not_(hidden_from(by)))
     return tuple(db.session.scalars(chosen))
 
 
@@ -103,19 +100,9 @@ def _chosen(asked: AuditFilter, by: Principal, before_id: int | None) -> Select[
         AuditEvent.subject,
         AuditEvent.data,
     )
-    chosen = select(*columns).where(*_conditions(asked)).order_by(AuditEvent.id.desc())
-    if not may(by, Permission.PLACE_SAFEGUARDING_HOLD):
-        chosen = chosen.where(not_(about_safeguarding()))
+    chosen = select(*columns).where(*_conditions(asked), not_(hidden_from(by)))
+    chosen = chosen.order_by(AuditEvent.id.desc())
     return chosen if before_id is None else chosen.where(AuditEvent.id < before_id)
-
-
-def about_safeguarding() -> ColumnElement[bool]:
-    """SQL of "only safeguarding officers may read this event"."""
-    hold = func.coalesce(AuditEvent.data["hold"].as_string(), "")
-    return or_(
-        AuditEvent.kind.startswith(_SAFEGUARDING),
-        and_(AuditEvent.kind.startswith("hold-"), hold == HoldKind.SAFEGUARDING.value),
-    )
 
 
 def _conditions(asked: AuditFilter) -> list[ColumnElement[bool]]:

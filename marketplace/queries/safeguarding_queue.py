@@ -17,19 +17,16 @@ from marketplace.domain.concern_recipients import Recipient
 from marketplace.domain.concern_times import office_time_until
 from marketplace.domain.concerns import ConcernKind, ConcernStatus, Priority
 from marketplace.domain.hand_offs import HandOffStatus
-from marketplace.domain.messages import MessageKind
 from marketplace.domain.safeguarding import Mark
 from marketplace.models.accounts import Account
 from marketplace.models.base import db
 from marketplace.models.concern_work import HandOff
 from marketplace.models.concerns import Concern, Submission
-from marketplace.models.messages import Message
 from marketplace.models.providers import Provider
 from marketplace.queries.concern_facts import readable_by
 
 PER_PAGE = 50
 _CLOSED = ConcernStatus.CLOSED.value
-_MAILS = [MessageKind.SAFEGUARDING_NEW.value, MessageKind.SAFEGUARDING_LATE.value]
 _officer = aliased(Account)
 
 
@@ -63,14 +60,13 @@ class QueueRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Queue:
-    """Everything on the queue's page. `undelivered` counts messages to officers that failed."""
+    """Everything on the queue's page. `pages` are those of what is under way, at least 1."""
 
     unaccepted: tuple[QueueRow, ...]
     under_way: tuple[QueueRow, ...]
     total: int
     page: int
     pages: int
-    undelivered: int
 
     @property
     def late(self) -> int:
@@ -107,7 +103,6 @@ def queue(
         total=total,
         page=page,
         pages=pages,
-        undelivered=_undelivered(),
     )
 
 
@@ -205,14 +200,3 @@ def _row(row: Row[Any], now: datetime) -> QueueRow:
         left=office_time_until(row.due_at, now=now) if row.due_at else None,
         alarmed_at=row.alarmed_at,
     )
-
-
-def _undelivered() -> int:
-    chosen = (
-        select(func.count())
-        .select_from(Message)
-        .where(
-            Message.kind.in_(_MAILS), Message.given_up_at.is_not(None), Message.settled_at.is_(None)
-        )
-    )
-    return db.session.scalar(chosen) or 0

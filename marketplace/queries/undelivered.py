@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from marketplace.domain.messages import PURPOSES, MessageKind
 from marketplace.models.base import db
@@ -14,7 +14,11 @@ from marketplace.models.messages import Message
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Undelivered:
-    """One message that was given up. `why_not` is in our own words and names no address."""
+    """One message that was given up. `why_not` is in our own words and names no address.
+
+    `address` is empty where it is that of somebody who told us something: who they are is not for
+    everybody who looks after mail.
+    """
 
     id: int
     kind: MessageKind
@@ -31,18 +35,36 @@ class Undelivered:
 
 
 def undelivered() -> tuple[Undelivered, ...]:
-    """All of them, the longest waiting first."""
-    chosen = select(Message).where(*_IS_UNDELIVERED).order_by(Message.given_up_at, Message.id)
-    return tuple(_read(message) for message in db.session.scalars(chosen))
+    """All of them but those to safeguarding officers, the longest waiting first."""
+    return _found(Message.kind.not_in(TO_SAFEGUARDING))
+
+
+def undelivered_to_safeguarding() -> tuple[Undelivered, ...]:
+    """Those to safeguarding officers, who alone may know that something came."""
+    return _found(Message.kind.in_(TO_SAFEGUARDING))
 
 
 def how_many_undelivered() -> int:
-    """How many there are, for the desk's first page."""
-    chosen = select(func.count()).select_from(Message).where(*_IS_UNDELIVERED)
-    return db.session.scalars(chosen).one()
+    """How many there are besides those to safeguarding officers, for the desk's first page."""
+    chosen = select(func.count()).select_from(Message)
+    wanted = (*_IS_UNDELIVERED, Message.kind.not_in(TO_SAFEGUARDING))
+    return db.session.scalars(chosen.where(*wanted)).one()
 
 
+TO_SAFEGUARDING = (MessageKind.SAFEGUARDING_NEW.value, MessageKind.SAFEGUARDING_LATE.value)
+"""Kinds of messages of which nobody but safeguarding officers may know."""
+_TO_WHOEVER_TOLD_US = {
+    MessageKind.CONCERN_RECEIVED,
+    MessageKind.CONCERN_NEWS,
+    MessageKind.CONCERN_SORTED,
+}
 _IS_UNDELIVERED = (Message.given_up_at.is_not(None), Message.settled_at.is_(None))
+
+
+def _found(wanted: ColumnElement[bool]) -> tuple[Undelivered, ...]:
+    chosen = select(Message).where(*_IS_UNDELIVERED, wanted)
+    ordered = chosen.order_by(Message.given_up_at, Message.id)
+    return tuple(_read(message) for message in db.session.scalars(ordered))
 
 
 def _read(message: Message) -> Undelivered:
@@ -50,7 +72,7 @@ def _read(message: Message) -> Undelivered:
     return Undelivered(
         id=message.id,
         kind=kind,
-        address=message.address,
+        address="" if kind in _TO_WHOEVER_TOLD_US else message.address,
         about=message.subject,
         because=PURPOSES[kind].because,
         account_id=message.account_id,

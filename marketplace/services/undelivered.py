@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from marketplace.domain.access import Permission, Principal, require
-from marketplace.domain.errors import RefusedError
+from marketplace.domain.access import Permission, Principal, may, require
+from marketplace.domain.errors import NotFoundError, RefusedError
 from marketplace.domain.mail_events import MessagePutAside, MessageSentAgain
 from marketplace.models.messages import Message
+from marketplace.queries.undelivered import TO_SAFEGUARDING
 from marketplace.services.mail_facts import NotDue
 from marketplace.services.mail_words import words_of
 from marketplace.services.transaction import MAIL, Transaction, transaction
@@ -20,9 +21,8 @@ def send_again(message_id: int, *, by: Principal, now: datetime) -> None:
     Raises ForbiddenError, NotFoundError, and RefusedError where somebody settled it meanwhile, or
     where nobody should get it any more: its link is too old, for example.
     """
-    require(by, Permission.RESOLVE_MAIL)
     with transaction(actor=by.actor, now=now) as tx:
-        message = _undelivered(tx, message_id)
+        message = _undelivered(tx, message_id, by=by)
         try:
             words_of(message, settings=adapters().settings, now=now)
         except NotDue as not_due:
@@ -44,9 +44,8 @@ def put_aside(message_id: int, *, by: Principal, now: datetime) -> None:
 
     Raises ForbiddenError, NotFoundError, and RefusedError where somebody settled it meanwhile.
     """
-    require(by, Permission.RESOLVE_MAIL)
     with transaction(actor=by.actor, now=now) as tx:
-        message = _undelivered(tx, message_id)
+        message = _undelivered(tx, message_id, by=by)
         message.settled_at = now
         tx.record(
             MessagePutAside(
@@ -55,8 +54,19 @@ def put_aside(message_id: int, *, by: Principal, now: datetime) -> None:
         )
 
 
-def _undelivered(tx: Transaction, message_id: int) -> Message:
+def _undelivered(tx: Transaction, message_id: int, *, by: Principal) -> Message:
+    """A message that waits for somebody to deal with it.
+
+    One to safeguarding officers is theirs, and to everybody else might as well not exist.
+    """
+    theirs = may(by, Permission.HANDLE_SAFEGUARDING_CONCERNS)
+    if not theirs:
+        require(by, Permission.RESOLVE_MAIL)
     message = tx.get(Message, message_id)
+    if message.kind in TO_SAFEGUARDING and not theirs:
+        raise NotFoundError("there is no such message")
+    if message.kind not in TO_SAFEGUARDING:
+        require(by, Permission.RESOLVE_MAIL)
     if message.given_up_at is None or message.settled_at is not None:
         raise RefusedError("Somebody has dealt with this message already.")
     return message

@@ -22,6 +22,9 @@ def safeguarding_pages() -> Blueprint:
     """The blueprint of `/safeguarding`."""
     pages = Blueprint("safeguarding", __name__, url_prefix="/safeguarding")
     pages.add_url_rule("", view_func=queue.queue)
+    message = "/messages/<int:message_id>"
+    pages.add_url_rule(f"{message}/again", view_func=queue.mail_again, methods=_POST)
+    pages.add_url_rule(f"{message}/aside", view_func=queue.mail_aside, methods=_POST)
     one = "/<int:concern_id>"
     pages.add_url_rule(one, view_func=concern.concern)
     for path, act in (
