@@ -59,6 +59,11 @@ class NumbersTable:
     hides: bool
     overlaps: bool = False
 
+    @property
+    def leaves_out(self) -> bool:
+        """Whether something is told in no line at all, not even in one for several."""
+        return self.hides and all(row.name != OTHERS for row in self.rows)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimeTaken:

@@ -21,6 +21,7 @@ _PLACES: tuple[tuple[Permission, str, str], ...] = (
     (Permission.READ_DESK, "quality.cases", "Cases"),
     (Permission.READ_DESK, "quality.ratings", "Rating watch"),
     (Permission.READ_DESK, "quality.alerts", "Alerts"),
+    (Permission.READ_CONCERN_NUMBERS, "quality.concern_numbers", "Numbers"),
     (Permission.READ_AUDIT, "quality.audit", "Audit trail"),
     (Permission.READ_JOBS, "quality.jobs", "Jobs"),
     (Permission.KEEP_PEOPLE, "admin.people", "People"),

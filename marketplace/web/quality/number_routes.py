@@ -1,0 +1,21 @@
+"""Where the pages of numbers and of compliments are."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from marketplace.web.quality import compliments, concern_numbers
+
+_POST = ("POST",)
+
+
+def add_number_pages(pages: Blueprint) -> None:
+    """Add them to the blueprint of `/quality`."""
+    pages.add_url_rule("/numbers", view_func=concern_numbers.concern_numbers)
+    pages.add_url_rule("/numbers.csv", view_func=concern_numbers.concern_numbers_file)
+    one = "/compliments/<int:compliment_id>"
+    pages.add_url_rule("/compliments", view_func=compliments.compliments)
+    pages.add_url_rule(one, view_func=compliments.compliment)
+    pages.add_url_rule(f"{one}/place", view_func=compliments.place_compliment, methods=_POST)
+    pages.add_url_rule(f"{one}/approve", view_func=compliments.approve_compliment, methods=_POST)
+    pages.add_url_rule(f"{one}/decline", view_func=compliments.decline_compliment, methods=_POST)
