@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, select
 
 from marketplace.domain.access import Actor, Principal, owns, visitor
 from marketplace.domain.concern_access import ConcernAct, may_do
@@ -180,13 +180,6 @@ def erase(tx: Transaction, row: ConcernFile, *, subject: str) -> None:
     row.erased_at, row.original_name = tx.now, ""
     tx.session.flush()
     tx.record(ConcernFileRemoved(subject=subject, file_id=row.id))
-
-
-def hand_over(tx: Transaction, *, draft_id: int, submission_id: int) -> None:
-    """Make a draft's files the submission's: it is being sent."""
-    mine = (ConcernFile.draft_id == draft_id, ConcernFile.erased_at.is_(None))
-    statement = update(ConcernFile).where(*mine)
-    tx.session.execute(statement.values(draft_id=None, submission_id=submission_id))
 
 
 def open_file(

@@ -84,9 +84,7 @@ def test_what_is_missing_names_its_page_and_field(answers: Answers, step: Step, 
     ],
 )
 def test_where_somebody_is_reached_has_to_be_usable(
-    way: ContactWay,
-    value: str,
-    good: bool,  # noqa: FBT001 - a column of the table
+    *, way: ContactWay, value: str, good: bool
 ) -> None:
     assert (contact_problem(way, value) is None) is good
 
