@@ -19,8 +19,10 @@ from marketplace.services.concern_moves import move
 from marketplace.services.concern_replies import save_draft, send_reply
 from marketplace.services.concern_sharing import share_with_provider
 from marketplace.services.inbox import open_shared
+from marketplace.services.listing_content import create_listing
 from marketplace.services.transaction import transaction
 from tests.integration.desk import TEST, add_person, add_provider
+from tests.integration.kept import CLUB
 from tests.integration.telling import ANSWERS, concern_of, submitted
 from tests.integration.town import START
 
@@ -62,11 +64,12 @@ def shared(
 def shared_by_officer(
     kind: ConcernKind, *, name: str = "Bramble Care Ltd", answers: Answers = ANSWERS
 ) -> Inbox:
-    """Something of another kind about a provider, which an officer shared with it."""
+    """Something of another kind, which an officer shared with a provider that has a listing."""
     provider_id, owner, colleague = a_provider(name)
     about = replace(answers, naming=Naming(words=name), kinds=(kind,))
     concern_id = concern_of(submitted(about)).id
     with transaction(actor=TEST, now=START) as tx:
+        create_listing(tx, provider_id=provider_id, offer=CLUB, source="registration")
         concern = tx.get(Concern, concern_id)
         if concern.status == ConcernStatus.RECEIVED:
             share_with_provider(tx, concern, by=None)
@@ -88,10 +91,10 @@ def draft_version(inbox: Inbox) -> int:
     return draft.version
 
 
-def sent_back(inbox: Inbox, *, now: datetime) -> None:
+def sent_back(concern_id: int, *, now: datetime) -> None:
     """The concern comes back to its provider."""
     with transaction(actor=TEST, now=now) as tx:
-        move(tx, tx.get(Concern, inbox.concern_id), ConcernStatus.WITH_PROVIDER)
+        move(tx, tx.get(Concern, concern_id), ConcernStatus.WITH_PROVIDER)
 
 
 def removed(who: Principal, *, now: datetime = START) -> Principal:

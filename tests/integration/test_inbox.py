@@ -149,7 +149,7 @@ def test_it_replies_again_where_it_came_back() -> None:
     inbox = shared()
     replied(inbox, now=START)
     back = START + timedelta(days=30)
-    sent_back(inbox, now=back)
+    sent_back(inbox.concern_id, now=back)
     item = shared_item(inbox.concern_id, by=inbox.by, today=london_day(back))
     assert item.line.state is InboxState.DUE
     assert item.line.due_words == "Reply by 16 December 2026, in 10 working days"

@@ -145,7 +145,7 @@ def test_nobody_is_chased_who_has_replied_and_the_clock_begins_anew_where_it_cam
     replied(inbox)
     chase(directory, AFTER)
     assert (told(REMINDER), told(OVERDUE)) == ([], [])
-    sent_back(inbox, now=AFTER)
+    sent_back(inbox.concern_id, now=AFTER)
     chase(directory, AFTER + timedelta(days=8))
     assert told(REMINDER) == []
     chase(directory, AFTER + timedelta(days=9))
