@@ -22,7 +22,7 @@ from marketplace.models.concern_words import ConcernFile, ConcernReply, ConcernW
 from marketplace.models.concern_work import ConcernLink, Triage
 from marketplace.models.concerns import ConcernStep, ConcernTheme
 from marketplace.queries.concern_page import scrubbed
-from marketplace.queries.concerns import ConcernRow, concerns_of
+from marketplace.queries.concern_rows import ConcernRow, concerns_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

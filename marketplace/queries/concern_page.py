@@ -15,6 +15,7 @@ from sqlalchemy import select
 from marketplace.domain.access import Principal
 from marketplace.domain.concern_access import ConcernAct, ConcernFacts, may_do, require_act
 from marketplace.domain.concern_answers import Answers, ContactWay
+from marketplace.domain.concern_extract import words_for
 from marketplace.domain.concern_recipients import Recipient, Share
 from marketplace.domain.concern_redaction import without_name
 from marketplace.domain.concerns import (
@@ -26,14 +27,14 @@ from marketplace.domain.concerns import (
     Source,
     moves_of,
 )
-from marketplace.domain.errors import NotFoundError
+from marketplace.domain.errors import NotFoundError, RefusedError
 from marketplace.models.accounts import Account
 from marketplace.models.base import db
 from marketplace.models.concern_words import Consent
 from marketplace.models.concerns import Concern, Submission
 from marketplace.models.providers import Provider
 from marketplace.queries import concern_facts
-from marketplace.queries.concerns import ConcernRow, concerns_of
+from marketplace.queries.concern_rows import ConcernRow, concerns_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +148,21 @@ def concern_seen(concern_id: int, *, by: Principal, today: date) -> ConcernSeen:
         spam_name=names.get(concern.spam_by),
         may_handle=may_do(by, ConcernAct.HANDLE, facts),
     )
+
+
+def shared_words(seen: ConcernSeen) -> str:
+    """What the provider would read, as far as the team itself may; empty where it may read nothing.
+
+    Where the person agreed to their name for the provider and not for the team, it is left out
+    here alone.
+    """
+    said = [one.share for one in seen.consents if one.recipient is Recipient.PROVIDER]
+    try:
+        return words_for(
+            seen.answers, recipient=Recipient.PROVIDER, share=said[-1] if said else Share.NO
+        )
+    except RefusedError:
+        return ""
 
 
 def scrubbed(words: str, *, submission_id: int) -> str:

@@ -30,7 +30,7 @@ from marketplace.models.concerns import Concern, ConcernTheme, Submission
 from marketplace.models.events import AuditEvent
 from marketplace.models.providers import Provider
 from marketplace.queries.concern_facts import readable_by
-from marketplace.queries.concerns import ConcernRow, concerns_of
+from marketplace.queries.concern_rows import ConcernRow, concerns_of
 
 _SET_ASIDE = [ClosedWhy.DUPLICATE.value, ClosedWhy.SPAM.value]
 _newest = aliased(Triage)

@@ -6,28 +6,25 @@ counts or on its pages.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from marketplace.domain.access import Permission, Principal, require
-from marketplace.domain.concern_waiting import StandingFacts, Waiting, waiting_for
-from marketplace.domain.concern_words import Audience, Author
 from marketplace.domain.concerns import ConcernKind, ConcernStatus, Priority
 from marketplace.domain.themes import Theme
-from marketplace.domain.triage import TriageDecision
-from marketplace.models.accounts import Account
 from marketplace.models.base import db
-from marketplace.models.concern_words import ConcernWords
-from marketplace.models.concern_work import Triage
 from marketplace.models.concerns import Concern, ConcernTheme, Submission
-from marketplace.models.providers import Provider
-from marketplace.queries.concern_facts import is_restricted, readable_by
+from marketplace.queries.concern_rows import (
+    ConcernRow,
+    concern_rows,
+    has_new_words,
+    listed,
+    row_of,
+)
 from marketplace.queries.desk import Whose
 
 PER_PAGE = 50
@@ -79,24 +76,6 @@ class ConcernFilter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ConcernRow:
-    """One concern in a list. `provider` is the one that we matched; `named` is as typed."""
-
-    id: int
-    reference: str
-    kind: ConcernKind
-    status: ConcernStatus
-    priority: Priority
-    provider_id: int | None
-    provider: str | None
-    named: str
-    received_at: datetime
-    waiting: Waiting
-    assigned_to: str | None
-    has_new_words: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ConcernPage:
     """One page of concerns. `pages` is at least 1."""
 
@@ -118,10 +97,6 @@ class ConcernCounts:
     urgent: int
 
 
-_officer = aliased(Account)
-_newest = aliased(Triage)
-
-
 def concerns(asked: ConcernFilter, *, by: Principal, today: date, page: int = 1) -> ConcernPage:
     """One page of what is asked for; a page beyond the last is the last."""
     require(by, Permission.READ_CONCERNS)
@@ -136,11 +111,28 @@ def concerns(asked: ConcernFilter, *, by: Principal, today: date, page: int = 1)
     return ConcernPage(rows=rows, total=total, page=page, pages=pages)
 
 
-def concerns_of(ids: Sequence[int], *, by: Principal, today: date) -> dict[int, ConcernRow]:
-    """Those of these concerns that somebody may read, restricted ones too, by id."""
+def by_reference(reference: str, *, by: Principal, today: date) -> tuple[ConcernRow, ...]:
+    """The concerns with this reference, as far as the QA team's lists hold them."""
     require(by, Permission.READ_CONCERNS)
-    chosen = concern_rows().where(Concern.id.in_(ids), readable_by(by))
-    return {row.id: row_of(row, today) for row in db.session.execute(chosen)}
+    return _rows(Submission.reference == reference, by=by, today=today)
+
+
+def alike(row: ConcernRow, *, by: Principal, today: date, most: int) -> tuple[ConcernRow, ...]:
+    """Other concerns about the same provider, the newest first; by the name where none is known."""
+    require(by, Permission.READ_CONCERNS)
+    same = (
+        Submission.provider_id == row.provider_id
+        if row.provider_id is not None
+        else func.lower(Submission.provider_words) == row.named.lower()
+    )
+    return _rows(and_(same, Concern.id != row.id), by=by, today=today, most=most)
+
+
+def _rows(
+    wanted: ColumnElement[bool], *, by: Principal, today: date, most: int = PER_PAGE
+) -> tuple[ConcernRow, ...]:
+    chosen = concern_rows().where(wanted, listed(by)).order_by(Concern.id.desc()).limit(most)
+    return tuple(row_of(row, today) for row in db.session.execute(chosen))
 
 
 def counts(*, by: Principal) -> ConcernCounts:
@@ -165,70 +157,6 @@ def counts(*, by: Principal) -> ConcernCounts:
         nobodys=row.nobodys,
         unread=row.unread,
         urgent=row.urgent,
-    )
-
-
-def listed(by: Principal) -> ColumnElement[bool]:
-    """SQL of what the QA team's own lists hold, over `Concern` joined to its `Submission`."""
-    return and_(readable_by(by), ~is_restricted())
-
-
-def concern_rows() -> Select[Any]:
-    """Concerns with what a list says of them; the long answers stay in the database."""
-    newest = (
-        select(func.max(Triage.id)).where(Triage.concern_id == Concern.id).correlate(Concern)
-    ).scalar_subquery()
-    return (
-        select(
-            Concern.id,
-            Submission.reference,
-            Concern.kind,
-            Concern.status,
-            Concern.priority,
-            Submission.provider_id,
-            Provider.name.label("provider"),
-            Submission.provider_words.label("named"),
-            Concern.received_at,
-            Concern.acknowledged_at,
-            Concern.shared_at,
-            Concern.replied_at,
-            _newest.decision,
-            _newest.due_on,
-            _officer.name.label("officer"),
-            _has_new_words().label("new_words"),
-        )
-        .join(Submission, Submission.id == Concern.submission_id)
-        .outerjoin(Provider, Provider.id == Submission.provider_id)
-        .outerjoin(_newest, _newest.id == newest)
-        .outerjoin(_officer, _officer.id == Concern.assigned_to)
-    )
-
-
-def row_of(row: Row[Any], today: date) -> ConcernRow:
-    """A row of `concern_rows`, read."""
-    status = ConcernStatus(row.status)
-    standing = StandingFacts(
-        status=status,
-        received_at=row.received_at,
-        acknowledged_at=row.acknowledged_at,
-        shared_at=row.shared_at,
-        replied_at=row.replied_at,
-        decision=TriageDecision(row.decision) if row.decision else None,
-        due_on=row.due_on,
-    )
-    return ConcernRow(
-        id=row.id,
-        reference=row.reference,
-        kind=ConcernKind(row.kind),
-        status=status,
-        priority=Priority(row.priority),
-        provider_id=row.provider_id,
-        provider=row.provider,
-        named=row.named,
-        received_at=row.received_at,
-        waiting=waiting_for(standing, today=today),
-        assigned_to=row.officer,
-        has_new_words=bool(row.new_words),
     )
 
 
@@ -268,34 +196,5 @@ def _waits() -> ColumnElement[bool]:
     late = and_(
         Concern.status == ConcernStatus.WITH_PROVIDER.value, Concern.overdue_told_at.is_not(None)
     )
-    asks = or_(Concern.acknowledged_at.is_(None), late, _has_new_words())
+    asks = or_(Concern.acknowledged_at.is_(None), late, has_new_words())
     return or_(Concern.status.in_(_OURS), and_(Concern.status != _CLOSED, asks))
-
-
-def _has_new_words() -> ColumnElement[bool]:
-    """Whether the person or the provider wrote since staff last wrote or triaged."""
-    theirs = _last_words(Author.PERSON, Author.PROVIDER)
-    ours = _last_words(Author.QA, Author.SAFEGUARDING)
-    return func.coalesce(
-        and_(
-            theirs.is_not(None),
-            or_(ours.is_(None), theirs > ours),
-            or_(Concern.triaged_at.is_(None), theirs > Concern.triaged_at),
-        ),
-        False,
-    )
-
-
-def _last_words(*authors: Author) -> ColumnElement[datetime]:
-    """When these last wrote something about this concern, or its whole submission."""
-    return (
-        select(func.max(ConcernWords.at))
-        .where(
-            ConcernWords.submission_id == Concern.submission_id,
-            or_(ConcernWords.concern_id.is_(None), ConcernWords.concern_id == Concern.id),
-            ConcernWords.author.in_([author.value for author in authors]),
-            ConcernWords.audience != Audience.SAFEGUARDING.value,
-        )
-        .correlate(Concern)
-        .scalar_subquery()
-    )

@@ -13,12 +13,15 @@ from marketplace.web.quality import (
     deciding,
     desk,
     documents,
+    entering,
     hand_offs,
     health,
     holds,
     invitations,
     ratings,
 )
+from marketplace.web.quality.concern_routes import add_concern_pages
+from marketplace.web.quality.number_routes import add_number_pages
 
 _POST = ("POST",)
 _BOTH = ("GET", "POST")
@@ -32,8 +35,12 @@ def quality_pages() -> Blueprint:
     _ratings(pages)
     _watching(pages)
     _invitations(pages)
+    add_number_pages(pages)
+    pages.add_url_rule("/concerns/new", view_func=entering.enter_concern, methods=_BOTH)
+    pages.add_url_rule("/concerns/new/send", view_func=entering.send_entry, methods=_POST)
     pages.add_url_rule("/hand-offs", view_func=hand_offs.hand_offs)
     add_hand_off_pages(pages, hand_offs, concern="/concerns/<int:concern_id>")
+    add_concern_pages(pages)
     return pages
 
 
