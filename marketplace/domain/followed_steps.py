@@ -116,14 +116,18 @@ class Told:
 
 
 def steps_of(told: Told) -> tuple[Step, ...]:
-    """What happened, oldest first."""
+    """What happened, oldest first; at one moment, what the person did before what we did."""
     steps = [Step(at=told.received_at, title="We received it")]
-    steps += _accepted(told) if told.restricted else _in_the_open(told)
+    if told.sorted is not None and told.confirmed_at is not None and not told.restricted:
+        steps.append(Step(at=told.confirmed_at, title=_ANSWERS[told.sorted]))
     steps += (_said(each) for each in told.said if each.kind in _SAID)
+    steps += _accepted(told) if told.restricted else _with_others(told)
     if told.told_at is not None and told.considered_words:
         quoted = Quoted(what="What we told you", words=told.considered_words)
         title = "We considered what you told us"
         steps.append(Step(at=told.considered_at or told.told_at, title=title, quoted=(quoted,)))
+    if not told.restricted:
+        steps += _of_moves(told)
     return tuple(sorted(steps, key=lambda step: step.at))
 
 
@@ -155,10 +159,9 @@ def _accepted(told: Told) -> list[Step]:
     return [Step(at=min(accepted), title=title)] if accepted else []
 
 
-def _in_the_open(told: Told) -> Iterator[Step]:
+def _with_others(told: Told) -> Iterator[Step]:
     for each in told.hand_offs:
         yield from _of_hand_off(each)
-    yield from _of_moves(told)
     for reply in told.replies:
         yield Step(
             at=reply.at,
@@ -169,8 +172,6 @@ def _in_the_open(told: Told) -> Iterator[Step]:
             ),
             files=reply.files,
         )
-    if told.sorted is not None and told.confirmed_at is not None:
-        yield Step(at=told.confirmed_at, title=_ANSWERS[told.sorted])
 
 
 def _of_hand_off(each: HandedOff) -> Iterator[Step]:

@@ -1,0 +1,363 @@
+"""What the person reads and does while they follow: each step, and what comes of each act."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from itertools import count
+
+import pytest
+from sqlalchemy import select
+
+from marketplace.domain.access import Principal, Role
+from marketplace.domain.concern_answers import Naming
+from marketplace.domain.concern_recipients import Recipient
+from marketplace.domain.concern_words import Audience, Author, WordsKind
+from marketplace.domain.concerns import ClosedWhy, ConcernKind, ConcernStatus, Priority, Sorted
+from marketplace.domain.errors import InvalidError, NotFoundError, RefusedError
+from marketplace.domain.following import FollowAct
+from marketplace.domain.hand_offs import HandOffStatus, Method
+from marketplace.models.base import db
+from marketplace.models.concern_words import ConcernWords
+from marketplace.models.concern_work import HandOff
+from marketplace.models.concerns import Concern, ConcernStep
+from marketplace.models.events import AuditEvent
+from marketplace.services import following_acts
+from marketplace.services.concern_closing import close
+from marketplace.services.concern_considering import consider
+from marketplace.services.concern_moves import move
+from marketplace.services.following import Following
+from marketplace.services.hand_offs import confirm_receipt
+from marketplace.services.inbox import open_shared
+from marketplace.services.submissions import Sent
+from marketplace.services.transaction import transaction
+from tests.integration.desk import TEST, add_person
+from tests.integration.followers import acts, followed_by, page, part, titles
+from tests.integration.inboxes import WHOLE, Inbox, a_provider, replied
+from tests.integration.telling import an_answer, concern_of, submitted
+from tests.integration.town import START
+
+_numbers = count(1)
+LATER = START + timedelta(days=1)
+pytestmark = pytest.mark.usefixtures("directory")
+
+
+@pytest.fixture
+def complaint() -> tuple[Sent, Inbox]:
+    """A complaint that went to its provider."""
+    provider_id, owner, colleague = a_provider()
+    sent = submitted(an_answer(naming=Naming(words="Bramble Care Ltd")))
+    concern_id = concern_of(sent).id
+    inbox = Inbox(provider_id=provider_id, concern_id=concern_id, by=owner, colleague=colleague)
+    return sent, inbox
+
+
+def stored(sent: Sent, kind: ConcernKind | None = None) -> Concern:
+    db.session.rollback()
+    return concern_of(sent, kind)
+
+
+def words_of(sent: Sent) -> list[ConcernWords]:
+    db.session.rollback()
+    chosen = select(ConcernWords).where(ConcernWords.submission_id == sent.submission_id)
+    return list(db.session.scalars(chosen.order_by(ConcernWords.id)))
+
+
+def hand_offs(concern: Concern, recipient: Recipient) -> list[HandOff]:
+    chosen = select(HandOff).where(
+        HandOff.concern_id == concern.id, HandOff.recipient == recipient.value
+    )
+    return list(db.session.scalars(chosen.order_by(HandOff.id)))
+
+
+def officer(role: Role = Role.QA) -> Principal:
+    return add_person(f"{role.value}-{next(_numbers)}@council.example.org", role)
+
+
+def considered(sent: Sent, *, kind: ConcernKind | None = None, by: Principal) -> None:
+    """An officer considers it, with words for the person."""
+    concern_id = stored(sent, kind).id
+    with transaction(actor=TEST, now=LATER) as tx:
+        consider(tx, tx.get(Concern, concern_id), words="We looked at the rotas.", by=by)
+
+
+def closed(sent: Sent, *, by: Principal, kind: ConcernKind | None = None) -> None:
+    concern_id = stored(sent, kind).id
+    with transaction(actor=TEST, now=LATER) as tx:
+        close(tx, tx.get(Concern, concern_id), why=ClosedWhy.CONSIDERED, by=by)
+
+
+def test_each_step_of_a_complaint_has_its_date_and_plain_words(
+    complaint: tuple[Sent, Inbox],
+) -> None:
+    sent, inbox = complaint
+    following = followed_by(sent)
+    told = part(following)
+    assert titles(following) == [
+        "We received it",
+        "We sent it to the provider",
+        "We sent it to the council's Quality Assurance team",
+    ]
+    assert told.steps[1].notes == (
+        "With your name, as you agreed.",
+        "They have until 16 November 2026 to reply.",
+    )
+    assert told.holders[0] == (
+        "We sent it to the provider. They have not confirmed yet that they have it."
+    )
+    replied(inbox, now=LATER)
+    told = part(following)
+    assert [step.title for step in told.steps][3:] == [
+        "The provider confirmed that they have it",
+        "The provider replied",
+    ]
+    parts = [(quoted.what, quoted.words) for quoted in told.steps[-1].quoted]
+    assert parts == [
+        ("What was put right", WHOLE.put_right),
+        ("What stops it happening again", WHOLE.stops_again),
+    ]
+    assert told.steps[-1].at == LATER
+    assert told.asked_from == LATER + timedelta(days=28)
+    considered(sent, by=officer())
+    told = part(following)
+    assert told.steps[-1].quoted[0].words == "We looked at the rotas."
+    closed(sent, by=officer())
+    assert titles(following)[-1] == "We closed it"
+    assert part(following).holders == ()
+    assert page(following).about == "Bramble Care Ltd"
+
+
+def test_what_is_not_theirs_to_know_is_nowhere_on_it(complaint: tuple[Sent, Inbox]) -> None:
+    sent, inbox = complaint
+    by = officer()
+    concern_id = stored(sent).id
+    with transaction(actor=TEST, now=START) as tx:
+        for audience, author, kind in (
+            (Audience.STAFF, Author.QA, WordsKind.NOTE),
+            (Audience.SAFEGUARDING, Author.SAFEGUARDING, WordsKind.NOTE),
+        ):
+            tx.add(
+                ConcernWords(
+                    submission_id=sent.submission_id,
+                    concern_id=concern_id,
+                    kind=kind.value,
+                    author=author.value,
+                    account_id=by.account_id,
+                    audience=audience.value,
+                    words="PLANTED",
+                    at=START,
+                )
+            )
+        tx.get(Concern, concern_id).assigned_to = by.account_id
+    open_shared(inbox.concern_id, by=inbox.by, now=START)
+    with transaction(actor=TEST, now=START) as tx:
+        confirm_receipt(tx, tx.get(Concern, concern_id), Recipient.QA, by=by)
+    shown = repr(page(followed_by(sent)))
+    for hidden in ("PLANTED", by.email, by.name, inbox.by.email, "priority", "critical"):
+        assert hidden not in shown
+
+
+def test_of_safeguarding_they_read_that_it_came_and_was_accepted() -> None:
+    sent = submitted(
+        an_answer(happening=_danger(), kinds=(ConcernKind.SAFEGUARDING, ConcernKind.COMPLAINT))
+    )
+    following, by = followed_by(sent), officer(Role.SAFEGUARDING)
+    assert titles(following) == ["We received it"]
+    assert part(following).holders == (
+        "The council's safeguarding team has it in its queue, and has not accepted it yet.",
+    )
+    assert titles(following, 2) == ["We received it"]
+    assert "looks first at all that you told us" in part(following, 2).holders[0]
+    concern_id = stored(sent, ConcernKind.SAFEGUARDING).id
+    with transaction(actor=TEST, now=LATER) as tx:
+        concern = tx.get(Concern, concern_id)
+        confirm_receipt(tx, concern, Recipient.SAFEGUARDING, by=by)
+        move(tx, concern, ConcernStatus.TRIAGED)
+        move(tx, concern, ConcernStatus.HANDED_OFF)
+    assert titles(following) == ["We received it", "Our safeguarding team accepted it"]
+    assert acts(following) == {FollowAct.ADD}
+    considered(sent, kind=ConcernKind.SAFEGUARDING, by=by)
+    assert titles(following)[-1] == "We considered what you told us"
+
+
+def test_a_concern_that_an_officer_raised_is_not_theirs_to_know(
+    complaint: tuple[Sent, Inbox],
+) -> None:
+    sent, _ = complaint
+    following, by = followed_by(sent), officer()
+    before = page(following)
+    concern_id = stored(sent).id
+    with transaction(actor=TEST, now=LATER) as tx:
+        found = tx.get(Concern, concern_id)
+        found.waits_for_safeguarding = True
+        raised = Concern(
+            submission_id=found.submission_id,
+            kind=ConcernKind.SAFEGUARDING.value,
+            status=ConcernStatus.RECEIVED.value,
+            priority=Priority.HIGH.value,
+            waits_for_safeguarding=False,
+            received_at=LATER,
+            raised_by=by.account_id,
+            organisational=False,
+            pattern=False,
+        )
+        tx.add(raised)
+    assert page(following) == before
+    with pytest.raises(NotFoundError):
+        following_acts.add(following, 2, words="more", now=LATER)
+    following_acts.ask_qa(following, 1, words="Please look", now=LATER)
+    assert len(hand_offs(stored(sent, ConcernKind.COMPLAINT), Recipient.QA)) == 1
+
+
+def _danger() -> object:
+    return an_answer().happening.__class__(words="He was hit.", danger_now=True)
+
+
+def test_added_words_are_kept_and_danger_in_them_makes_it_more_urgent(
+    complaint: tuple[Sent, Inbox],
+) -> None:
+    sent, _ = complaint
+    following = followed_by(sent)
+    assert stored(sent).priority == Priority.ROUTINE
+    following_acts.add(following, 1, words="Nobody came today.\r\n\r\nAgain.", now=LATER)
+    assert stored(sent).priority == Priority.ROUTINE
+    following_acts.add(following, 1, words="She is not breathing well", now=LATER)
+    following_acts.add(following, 1, words="It is better now", now=LATER)
+    assert stored(sent).priority == Priority.URGENT
+    first = words_of(sent)[0]
+    assert (first.kind, first.author, first.audience) == ("added", "person", "person")
+    assert first.words == "Nobody came today.\n\nAgain."
+    assert titles(following)[-3:] == ["You added something"] * 3
+    events = db.session.scalars(select(AuditEvent).where(AuditEvent.kind == "person-added")).all()
+    assert [each.data["priority"] for each in events] == [0, 2, 2]
+    assert "breathing" not in repr([(each.subject, each.data) for each in events])
+    with pytest.raises(InvalidError, match="Write what you want to add"):
+        following_acts.add(following, 1, words="  ", now=LATER)
+
+
+def test_asking_the_qa_team_gives_it_to_them_anew_where_they_were_done(
+    complaint: tuple[Sent, Inbox],
+) -> None:
+    sent, inbox = complaint
+    following = followed_by(sent)
+    replied(inbox, now=LATER)
+    considered(sent, by=officer())
+    following_acts.ask_qa(following, 1, words="", now=LATER)
+    first, second = hand_offs(stored(sent), Recipient.QA)
+    assert (first.status, second.status) == ("ended", "sent")
+    assert second.receipt_due_at is not None
+    assert FollowAct.ASK_QA not in acts(following, now=LATER)
+    with pytest.raises(RefusedError, match="something has changed"):
+        following_acts.ask_qa(following, 1, words="", now=LATER)
+
+
+def test_the_way_to_the_ombudsman_is_told_and_nothing_is_sent(
+    complaint: tuple[Sent, Inbox],
+) -> None:
+    sent, _ = complaint
+    following, opens = followed_by(sent), START + timedelta(weeks=12)
+    with pytest.raises(RefusedError):
+        following_acts.go_to_ombudsman(following, 1, now=opens - timedelta(seconds=1))
+    for _ in range(2):
+        following_acts.go_to_ombudsman(following, 1, now=opens)
+    (told,) = hand_offs(stored(sent), Recipient.OMBUDSMAN)
+    assert (told.method, told.status, told.words) == (Method.SIGNPOSTED, "signposted", "")
+    assert not HandOffStatus(told.status).is_open
+    assert "We told you where to go: the Local Government" in titles(following)[-1]
+    assert part(following).way_told
+
+
+@pytest.mark.parametrize("how", list(Sorted))
+def test_the_person_says_whether_it_is_sorted_once(
+    complaint: tuple[Sent, Inbox], how: Sorted
+) -> None:
+    sent, inbox = complaint
+    following = followed_by(sent)
+    with pytest.raises(RefusedError):
+        following_acts.answer(following, 1, how=how, words="", now=LATER)
+    replied(inbox, now=LATER)
+    following_acts.answer(following, 1, how=how, words="The rota is as before", now=LATER)
+    concern = stored(sent)
+    assert (concern.status, concern.sorted) == (ConcernStatus.CONFIRMED, how)
+    assert concern.confirmed_at == LATER
+    kind = "added" if how is Sorted.YES else "not-sorted"
+    assert [each.kind for each in words_of(sent)] == [kind]
+    assert f"You said that it is {how.label.lower()}" in titles(following)
+    with pytest.raises(RefusedError):
+        following_acts.answer(following, 1, how=Sorted.YES, words="", now=LATER)
+
+
+def test_an_answer_counts_after_the_council_has_considered_it_too(
+    complaint: tuple[Sent, Inbox],
+) -> None:
+    sent, inbox = complaint
+    replied(inbox, now=LATER)
+    considered(sent, by=officer())
+    closed(sent, by=officer())
+    following_acts.answer(followed_by(sent), 1, how=Sorted.NO, words="", now=LATER)
+    concern = stored(sent)
+    assert (concern.status, concern.sorted) == (ConcernStatus.CLOSED, Sorted.NO)
+    assert concern.confirmed_at == LATER
+
+
+def test_a_closed_one_is_opened_again_and_its_team_has_it_anew(
+    complaint: tuple[Sent, Inbox],
+) -> None:
+    sent, inbox = complaint
+    following = followed_by(sent)
+    with pytest.raises(RefusedError):
+        following_acts.reopen(following, 1, words="It goes on", now=LATER)
+    replied(inbox, now=LATER)
+    considered(sent, by=officer())
+    closed(sent, by=officer())
+    with pytest.raises(InvalidError):
+        following_acts.reopen(following, 1, words="", now=LATER)
+    following_acts.reopen(following, 1, words="It goes on", now=LATER)
+    concern = stored(sent)
+    assert concern.status == ConcernStatus.REOPENED
+    assert hand_offs(concern, Recipient.QA)[-1].status == HandOffStatus.SENT
+    assert {"You opened it again", "You told us why it should be opened again"} <= set(
+        titles(following)
+    )
+    step = db.session.scalars(select(ConcernStep).order_by(ConcernStep.id.desc())).first()
+    assert step is not None
+    assert step.actor == "visitor:not-signed-in"
+
+
+def test_what_is_added_to_a_closed_safeguarding_concern_opens_it_with_its_team() -> None:
+    sent = submitted(an_answer(happening=_danger(), kinds=(ConcernKind.SAFEGUARDING,)))
+    following, by = followed_by(sent), officer(Role.SAFEGUARDING)
+    kind = ConcernKind.SAFEGUARDING
+    concern_id = stored(sent, kind).id
+    with transaction(actor=TEST, now=START) as tx:
+        concern = tx.get(Concern, concern_id)
+        confirm_receipt(tx, concern, Recipient.SAFEGUARDING, by=by)
+        move(tx, concern, ConcernStatus.TRIAGED)
+    considered(sent, kind=kind, by=by)
+    closed(sent, kind=kind, by=by)
+    with pytest.raises(RefusedError):
+        following_acts.reopen(following, 1, words="Again", now=LATER)
+    following_acts.add(following, 1, words="He did it again", now=LATER)
+    concern = stored(sent, kind)
+    assert concern.status == ConcernStatus.REOPENED
+    newest = hand_offs(concern, Recipient.SAFEGUARDING)[-1]
+    assert newest.status == HandOffStatus.SENT
+    assert newest.receipt_due_at == LATER + timedelta(hours=4)
+
+
+def test_nobody_acts_on_what_they_do_not_follow(complaint: tuple[Sent, Inbox]) -> None:
+    sent, _ = complaint
+    seal = followed_by(sent).seal
+    other = Following(submission_id=submitted().submission_id, seal=seal)
+
+    def all_of_them() -> Iterator[Callable[[], None]]:
+        yield lambda: following_acts.add(other, 1, words="mine", now=LATER)
+        yield lambda: following_acts.ask_qa(other, 1, words="", now=LATER)
+        yield lambda: following_acts.go_to_ombudsman(other, 1, now=LATER)
+        yield lambda: following_acts.answer(other, 1, how=Sorted.YES, words="", now=LATER)
+        yield lambda: following_acts.reopen(other, 1, words="mine", now=LATER)
+
+    for act in all_of_them():
+        with pytest.raises(NotFoundError):
+            act()
+    assert len(words_of(sent)) == 0
