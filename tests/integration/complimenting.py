@@ -87,7 +87,9 @@ def praised(
     answers: Answers | None = None, *, name: str = "Larkspur", now: datetime = START
 ) -> Praised:
     """A compliment about a provider with one listing, put into its inbox."""
-    listing_id = add_listing(None, name=f"{name} Gardening", services=("gardening",), now=now)
+    listing_id = add_listing(
+        None, name=f"{name} Gardening", services=("gardening",), reference=name.lower(), now=now
+    )
     listing = db.session.get(Listing, listing_id)
     assert listing is not None
     provider_id = listing.provider_id

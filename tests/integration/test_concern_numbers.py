@@ -12,21 +12,20 @@ from flask import Flask
 from marketplace.domain.access import Principal, Role
 from marketplace.domain.concern_numbers import OTHERS, Numbers
 from marketplace.domain.concern_periods import Period, free_period, period_of
-from marketplace.domain.concerns import ConcernKind, ConcernStatus
+from marketplace.domain.concerns import ConcernKind
 from marketplace.domain.errors import ForbiddenError
 from marketplace.domain.themes import Theme
 from marketplace.models.concern_work import HandOff
-from marketplace.models.concerns import Concern, ConcernTheme, Submission
+from marketplace.models.concerns import Concern, ConcernTheme
 from marketplace.models.providers import Provider
 from marketplace.queries.concern_numbers import concern_numbers, offered
 from marketplace.services.concern_numbers_file import NOT_SHOWN, export_numbers
 from marketplace.services.transaction import Transaction, transaction
+from tests.integration.counted import WHEN, tell
 from tests.integration.desk import TEST, add_person, kept
 
 pytestmark = pytest.mark.usefixtures("directory")
 
-WHEN = datetime.fromisoformat("2026-08-03T09:00:00+00:00")
-"""A Monday in the quarter that is over."""
 NOW = datetime.fromisoformat("2026-11-22T12:00:00+00:00")
 DAY = timedelta(days=1)
 
@@ -36,48 +35,6 @@ def summer() -> Period:
     found = period_of("2026-Q3")
     assert found is not None
     return found
-
-
-def tell(
-    tx: Transaction,
-    kind: ConcernKind = ConcernKind.COMPLAINT,
-    *,
-    at: datetime = WHEN,
-    provider_id: int | None = None,
-    district: str = "",
-    **more: object,
-) -> Concern:
-    """A concern, put straight into the tables."""
-    number = tx.session.query(Submission).count()
-    submission = Submission(
-        reference=f"T-{number:07}",
-        passphrase_digest="0" * 64,
-        source="form",
-        provider_id=provider_id,
-        provider_words="",
-        cqc_id="",
-        district=district,
-        answers={},
-        received_at=at,
-    )
-    tx.add(submission)
-    tx.session.flush()
-    concern = Concern(
-        submission_id=submission.id,
-        received_at=at,
-        **{
-            "kind": kind.value,
-            "status": ConcernStatus.RECEIVED.value,
-            "priority": 0,
-            "waits_for_safeguarding": False,
-            "organisational": False,
-            "pattern": False,
-            **more,
-        },
-    )
-    tx.add(concern)
-    tx.session.flush()
-    return concern
 
 
 @pytest.fixture
