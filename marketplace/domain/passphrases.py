@@ -23,7 +23,8 @@ def written_passphrase(text: str) -> str:
     stand apart by one blank, by several, or by hyphens. Total: of what is none, something that
     opens nothing.
     """
-    plain = unicodedata.normalize("NFKD", text[:_LONGEST].casefold())
+    plain = unicodedata.normalize("NFKD", text[:_LONGEST]).casefold()
+    plain = unicodedata.normalize("NFKD", plain)
     return " ".join("".join(c if c.isalpha() else _between(c) for c in plain).split())
 
 
