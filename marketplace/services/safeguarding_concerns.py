@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from marketplace.domain.access import Permission, Principal, require
-from marketplace.domain.concern_access import ConcernAct
+from marketplace.domain.concern_access import ConcernAct, require_act
 from marketplace.domain.concern_events import ConcernReceived, subject_of
 from marketplace.domain.concern_recipients import Recipient
 from marketplace.domain.concern_words import Audience, Author, WordsKind
@@ -29,7 +29,7 @@ from marketplace.domain.words import required_words
 from marketplace.models.concern_words import ConcernWords
 from marketplace.models.concern_work import HandOff
 from marketplace.models.concerns import Concern, ConcernStep, Submission
-from marketplace.services.concern_loading import loaded
+from marketplace.services.concern_loading import facts_of, loaded, locked
 from marketplace.services.concern_moves import share_anew
 from marketplace.services.concern_news import tell_news
 from marketplace.services.concern_routing import release as route
@@ -79,9 +79,8 @@ def release(strand_id: int, *, version: int, by: Principal, now: datetime) -> No
     """
     require(by, Permission.HANDLE_SAFEGUARDING_CONCERNS)
     with transaction(actor=by.actor, now=now) as tx:
+        _refuse_released(tx, strand_id, by=by)
         strand = loaded(tx, strand_id, by=by, act=ConcernAct.HANDLE, version=version)
-        if not strand.waits_for_safeguarding:
-            raise RefusedError("This does not wait any more. Look at it again.")
         for concern in _strands(tx, strand.submission_id):
             if ConcernKind(concern.kind) is _RESTRICTED:
                 subject = _subject(concern)
@@ -134,6 +133,14 @@ def _own(tx: Transaction, concern_id: int, *, by: Principal, version: int) -> Co
     if ConcernKind(concern.kind) is not _RESTRICTED:
         raise RefusedError("This is no safeguarding concern: it waits for the one it came with.")
     return concern
+
+
+def _refuse_released(tx: Transaction, strand_id: int, *, by: Principal) -> None:
+    """What does not wait is not theirs any more: who lets it go on twice is told why."""
+    strand, submission = locked(tx, strand_id)
+    if not strand.waits_for_safeguarding:
+        require_act(by, ConcernAct.READ, facts_of(strand, submission))
+        raise RefusedError("This does not wait any more. Look at it again.")
 
 
 def _strands(tx: Transaction, submission_id: int) -> list[Concern]:
