@@ -98,6 +98,13 @@ class TakenBackWhy(StrEnum):
     CONSENT_WITHDRAWN = "consent-withdrawn"
     MISTAKE = "mistake"
     """It was made by mistake, or its text has to be another one."""
+    CONSIDERED = "considered"
+    """The council considered it before anybody there had opened it."""
+
+    @property
+    def by_staff(self) -> bool:
+        """Whether staff give it as their reason; else it follows from something else."""
+        return self is not TakenBackWhy.CONSIDERED
 
     @property
     def label(self) -> str:
@@ -105,6 +112,7 @@ class TakenBackWhy(StrEnum):
         return {
             "consent-withdrawn": "The person no longer agrees",
             "mistake": "It was a mistake, or the text has to be another one",
+            "considered": "We considered it before anybody there had opened it",
         }[self.value]
 
 

@@ -13,13 +13,14 @@ from marketplace.domain.concern_desk_events import ConcernConsidered
 from marketplace.domain.concern_events import subject_of
 from marketplace.domain.concern_recipients import Recipient
 from marketplace.domain.concerns import ConcernKind, ConcernStatus
+from marketplace.domain.hand_offs import HandOffStatus, TakenBackWhy
 from marketplace.domain.words import required_words
 from marketplace.models.concerns import Concern, Submission
 from marketplace.services.concern_closing import own_team
 from marketplace.services.concern_loading import loaded
 from marketplace.services.concern_moves import move
 from marketplace.services.concern_news import tell_news
-from marketplace.services.hand_offs import end_own
+from marketplace.services.hand_offs import end_own, open_of, taken_back
 from marketplace.services.transaction import Transaction, transaction
 
 _NO_REPLY_ASKED = "The council considered it. The provider is not asked for a reply any more."
@@ -41,9 +42,9 @@ def consider_concern(
 def consider(tx: Transaction, concern: Concern, *, words: str, by: Principal) -> None:
     """Keep that it was considered, with the words that the person reads when they follow it.
 
-    The hand-off of the team that considers it ends with it, and so does an open one to the
-    provider: who was not asked before is not asked any more. The caller has asked whether `by`
-    may. Raises IllegalMoveError, and InvalidError about the field `words`.
+    The hand-off of the team that considers it ends with it, and so does one to the provider: it
+    is not asked for a reply any more. What nobody there had opened is taken back. The caller has
+    asked whether `by` may. Raises IllegalMoveError, and InvalidError about the field `words`.
     """
     words = required_words(words, field="words", ask="Write what the person is told")
     kind = ConcernKind(concern.kind)
@@ -51,6 +52,14 @@ def consider(tx: Transaction, concern: Concern, *, words: str, by: Principal) ->
     concern.considered_words, concern.told_at = words, tx.now
     tx.session.flush()
     end_own(tx, concern, own_team(concern), outcome=words, by=by)
-    end_own(tx, concern, Recipient.PROVIDER, outcome=_NO_REPLY_ASKED, by=by)
+    _leave_provider(tx, concern, by=by)
     tx.record(ConcernConsidered(subject=subject_of(concern.id, kind)))
     tell_news(tx, tx.get(Submission, concern.submission_id))
+
+
+def _leave_provider(tx: Transaction, concern: Concern, *, by: Principal) -> None:
+    """End what the provider has, and take back what it never opened."""
+    for each in open_of(tx, concern, Recipient.PROVIDER):
+        if each.status == HandOffStatus.SENT:
+            taken_back(tx, concern, each, why=TakenBackWhy.CONSIDERED)
+    end_own(tx, concern, Recipient.PROVIDER, outcome=_NO_REPLY_ASKED, by=by)

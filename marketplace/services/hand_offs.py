@@ -29,7 +29,7 @@ from marketplace.models.concern_words import Consent
 from marketplace.models.concern_work import HandOff
 from marketplace.models.concerns import Concern
 from marketplace.services.concern_loading import loaded
-from marketplace.services.concern_moves import acknowledge, move
+from marketplace.services.concern_moves import acknowledge, move, take_from_provider
 from marketplace.services.transaction import Transaction, transaction
 
 _OPEN = [status.value for status in HandOffStatus if status.is_open]
@@ -157,7 +157,7 @@ def withdraw_consent(tx: Transaction, concern: Concern, recipient: Recipient) ->
         if each.status == HandOffStatus.SENT and each.basis in _ON_CONSENT
     ]
     for each in taken:
-        _take_back(tx, concern, each, why=TakenBackWhy.CONSENT_WITHDRAWN)
+        taken_back(tx, concern, each, why=TakenBackWhy.CONSENT_WITHDRAWN)
     return taken
 
 
@@ -217,7 +217,9 @@ def take_back(
     with transaction(actor=by.actor, now=now) as tx:
         concern, found = loaded_hand_off(tx, hand_off_id, by=by, version=version)
         _require(found, HandOffStatus.SENT)
-        _take_back(tx, concern, found, why=why)
+        taken_back(tx, concern, found, why=why)
+        if concern.shared_at is None:
+            take_from_provider(tx, concern)
 
 
 def loaded_hand_off(
@@ -268,7 +270,8 @@ def _end(tx: Transaction, concern: Concern, found: HandOff, *, outcome: str) -> 
     tx.record(HandOffEnded(subject=_subject(concern), hand_off=found.id, recipient=found.recipient))
 
 
-def _take_back(tx: Transaction, concern: Concern, found: HandOff, *, why: TakenBackWhy) -> None:
+def taken_back(tx: Transaction, concern: Concern, found: HandOff, *, why: TakenBackWhy) -> None:
+    """Take back what nobody has confirmed; where the concern stands is left to the caller."""
     found.status, found.ended_at = HandOffStatus.TAKEN_BACK.value, tx.now
     tx.session.flush()
     if found.recipient == Recipient.PROVIDER and not open_of(tx, concern, Recipient.PROVIDER):

@@ -73,7 +73,7 @@ class TakingBackForm(RecordForm):
 
     why = RadioField(
         "Why?",
-        choices={each.value: each.label for each in TakenBackWhy},
+        choices={each.value: each.label for each in TakenBackWhy if each.by_staff},
         validators=[InputRequired("Choose why")],
     )
 
