@@ -23,6 +23,7 @@ from marketplace.models.register import RegisterPlace
 from marketplace.models.registrations import Claim, Registration
 from marketplace.services.mailing import send
 from marketplace.services.transaction import Transaction, transaction
+from tests.integration.letters_concerns import TO_SENDERS, refers_of
 from tests.integration.town import START, add_listing
 
 ASKER = person("asha@larkspur.example.org")
@@ -65,7 +66,11 @@ def letter(kind: MessageKind) -> int:
         if listing_id:
             refers["listing_id"] = listing_id
             join(tx, account_id, tx.get(Listing, listing_id).provider_id)
-        to_nobody_yet = kind in {MessageKind.PROVIDER_INVITATION, MessageKind.CLAIM_CODE}
+        to_nobody_yet = kind in {
+            MessageKind.PROVIDER_INVITATION,
+            MessageKind.CLAIM_CODE,
+            *TO_SENDERS,
+        }
         return send(
             tx,
             kind,
@@ -229,6 +234,7 @@ _REFERS: dict[MessageKind, Callable[[Transaction, int], dict[str, int | str]]] =
     MessageKind.PROVIDER_INVITATION: _invited,
     MessageKind.CLAIM_CODE: _claimed,
     MessageKind.DOCUMENT_EXPIRES: _papers,
+    **refers_of(ADDRESS),
 }
 
 
