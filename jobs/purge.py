@@ -5,7 +5,7 @@ from __future__ import annotations
 from jobs.turns import Result, in_turn
 from jobs.work import Job, Told, Work
 from marketplace.models.jobs import RunStatus
-from marketplace.services import document_files, retention
+from marketplace.services import document_files, draft_retention, retention
 from marketplace.services.leases import Turn
 
 _NAME = "purge"
@@ -18,6 +18,9 @@ def _run(work: Work) -> Told:
 
 def _purge(work: Work, turn: Turn) -> Result:
     purged = retention.purge(actor=work.actor, now=work.clock(), turn=turn)
+    drafts = draft_retention.purge_drafts(
+        files=work.adapters.files, actor=work.actor, now=work.clock(), turn=turn
+    )
     files = document_files.purge_orphans(work.adapters.files, now=work.clock(), actor=work.actor)
     counts: dict[str, int] = {
         "links": purged.links,
@@ -25,6 +28,7 @@ def _purge(work: Work, turn: Turn) -> Result:
         "tries": purged.tries,
         "addresses": purged.addresses,
         "registrations": purged.registrations,
+        "drafts": drafts,
         "files": files,
     }
     told = ", ".join(f"{name.replace('_', '-')} {n:,}" for name, n in counts.items() if n)

@@ -1,7 +1,7 @@
 """How long is kept what nobody needs any more. `docs/operations.md` says it in words.
 
-Never removed: the audit log, holds, decisions, observations, cases, revisions, and what the
-public directory holds.
+Never removed: the audit log, holds, decisions, observations, cases, revisions, what people told
+us, and what the public directory holds.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ FORGOTTEN_TRIES = timedelta(days=2)
 """Longer than any rule of `domain.throttling` remembers."""
 ADDRESSES_OF_MESSAGES = timedelta(days=90)
 UNSENT_REGISTRATIONS = timedelta(days=365)
+UNSENT_DRAFTS = timedelta(days=7)
+"""What somebody began to tell us and did not send. The form says so, and nobody else reads it."""
 
 
 def kept_until(saved_at: datetime) -> datetime:

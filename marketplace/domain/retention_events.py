@@ -30,3 +30,12 @@ class RecordsRemoved(Event):
     sign_ins: int
     tries: int
     addresses: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftRemoved(Event):
+    """What somebody began to tell us was not touched for 7 days. `sent` says that it was sent."""
+
+    kind: ClassVar[str] = "draft-removed"
+    files: int
+    sent: bool

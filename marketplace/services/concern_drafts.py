@@ -119,7 +119,7 @@ def discard(token: str, *, files: Store, now: datetime) -> None:
         row = tx.session.scalars(_of(token).with_for_update()).one_or_none()
         if row is None or row.submission_id is not None:
             return
-        names = _erase_files(tx, row.id)
+        names = erase_files(tx, row.id)
         tx.record(DraftDiscarded(subject=draft_subject(row.id), files=len(names)))
         tx.session.flush()
         tx.session.delete(row)
@@ -138,7 +138,7 @@ def open_row(tx: Transaction, token: str) -> ConcernDraft:
     return row
 
 
-def _erase_files(tx: Transaction, draft_id: int) -> tuple[str, ...]:
+def erase_files(tx: Transaction, draft_id: int) -> tuple[str, ...]:
     """Mark the files of a draft as erased; return the names under which they lie."""
     mine = (ConcernFile.draft_id == draft_id, ConcernFile.erased_at.is_(None))
     rows = tx.session.scalars(select(ConcernFile).where(*mine)).all()
