@@ -44,6 +44,8 @@ class Stage(StrEnum):
 
     WAITING = "waiting"
     """The QA team: its next step, or something new to read."""
+    NEW = "new"
+    """Nobody has confirmed that we have it."""
     ELSEWHERE = "elsewhere"
     """The provider, the person or another body."""
     CLOSED = "closed"
@@ -57,6 +59,7 @@ class Stage(StrEnum):
 
 _STAGES = {
     Stage.WAITING: "Waiting for us",
+    Stage.NEW: "To be acknowledged",
     Stage.ELSEWHERE: "Waiting for others",
     Stage.CLOSED: "Closed",
     Stage.ALL: "All",
@@ -173,6 +176,8 @@ def _conditions(asked: ConcernFilter, *, by: Principal) -> list[ColumnElement[bo
         wanted.append(Concern.status == asked.status.value)
     elif asked.stage is Stage.WAITING:
         wanted.append(_waits())
+    elif asked.stage is Stage.NEW:
+        wanted += [Concern.status != _CLOSED, Concern.acknowledged_at.is_(None)]
     elif asked.stage is Stage.ELSEWHERE:
         wanted += [Concern.status != _CLOSED, ~_waits()]
     elif asked.stage is Stage.CLOSED:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from flask import render_template
 
 from marketplace.domain.access import Permission, may
+from marketplace.queries.concern_signals import signals_for
+from marketplace.queries.concerns import counts as concern_counts
 from marketplace.queries.desk import DeskFilter, cases, counts
 from marketplace.queries.desk_summary import desk_summary
 from marketplace.web.asking import today
@@ -19,8 +21,11 @@ _SHOWN = 5
 def desk() -> str:
     """Counts, what is urgent, and the oldest cases."""
     who = principal()
+    reads = may(who, Permission.READ_CONCERNS)
     return render_template(
         "quality/desk.html",
+        told=concern_counts(by=who) if reads else None,
+        signs=signals_for(by=who, today=today()) if reads else (),
         counts=counts(by=who, today=today()),
         summary=desk_summary(by=who, now=now()),
         oldest=cases(DeskFilter(), by=who, today=today()).rows[:_SHOWN],
