@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
+from marketplace.domain import retention
 from tests.web.arrivals import Arrival, somebody
 from tests.web.visitor import Visitor
 
@@ -50,3 +51,20 @@ def test_the_cookies_are_those_that_signing_in_sets(visitor: Visitor, marketplac
 
     set_there = {line.partition("=")[0] for line in answer.headers.getlist("Set-Cookie")}
     assert set_there == set(visitor.get("/cookies").texts("main li strong"))
+
+
+def test_the_form_sets_the_one_cookie_that_the_page_names(
+    visitor: Visitor, marketplace: Flask
+) -> None:
+    answer = marketplace.test_client().get("/tell-us")
+
+    set_there = {line.partition("=")[0] for line in answer.headers.getlist("Set-Cookie")}
+    assert set_there == {"session"}
+    assert "The form sets one cookie, called session" in visitor.get("/cookies").main
+
+
+def test_people_can_read_how_long_what_they_began_to_tell_us_is_kept(visitor: Visitor) -> None:
+    page = visitor.get("/privacy")
+
+    assert "When you tell us how it is going" in page.texts("h2")
+    assert f"{retention.UNSENT_DRAFTS.days} days after you last went on with them" in page.main
