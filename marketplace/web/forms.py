@@ -34,8 +34,8 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
             """Add the cleaning of text to every text field but passwords, which stay as typed."""
             kind = unbound_field.field_class  # type: ignore[attr-defined]  # WTForms has no types
             if issubclass(kind, StringField) and not issubclass(kind, PasswordField):
-                given = options.get("filters", ())
-                options = {**options, "filters": (_cleaned, *given)}  # type: ignore[misc]
+                given = unbound_field.kwargs.get("filters", ())  # type: ignore[attr-defined]
+                options = {**options, "filters": (_cleaned, *given)}
             return super().bind_field(form, unbound_field, options)
 
     @property

@@ -40,7 +40,7 @@ def opened(token: str) -> Draft:
 def test_a_draft_is_found_by_its_token_and_by_nothing_else() -> None:
     token = start(SAID, NOW, answered=[Step.DANGER])
     draft = opened(token)
-    assert (draft.typed, draft.answered) == (SAID, {Step.DANGER})
+    assert (draft.typed, draft.answered) == (SAID, frozenset({Step.DANGER}))
     (row,) = db.session.scalars(select(ConcernDraft)).all()
     assert token not in str(vars(row))
     for other in (new_token(), row.token_digest, "", None):
@@ -53,7 +53,7 @@ def test_pages_are_saved_one_after_the_other() -> None:
     told = replace(SAID, works_there=WorksThere.NO)
     save(token, told, first, NOW, answered=Step.WORKING)
     draft = opened(token)
-    assert (draft.typed, draft.answered) == (told, {Step.HAPPENED, Step.WORKING})
+    assert (draft.typed, draft.answered) == (told, frozenset({Step.HAPPENED, Step.WORKING}))
 
 
 def test_a_page_of_an_older_state_overwrites_nothing() -> None:

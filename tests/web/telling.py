@@ -11,7 +11,8 @@ from werkzeug.test import TestResponse
 from marketplace.models.base import db
 from marketplace.models.concerns import ConcernDraft
 from tests.web.arrivals import Arrival
-from tests.web.visitor import Page
+from tests.web.people import fields_of
+from tests.web.visitor import PROMISES_OF_SIGNED_IN, Page, words_of
 
 FORM = "/tell-us/form"
 
@@ -38,8 +39,21 @@ COMPLAINT: dict[str, dict[str, object]] = {
 """A daughter's complaint: every page that she is asked, in order, and what she answers."""
 
 
+def _tells_of_danger_and_the_way_out(page: Page) -> None:
+    """What every page of "Tell us" owes, whatever else it says."""
+    strip = page.soup.select_one("section.app-danger")
+    assert strip is not None
+    numbers = [str(link["href"]) for link in strip.select("a")]
+    assert numbers == ["tel:999", "tel:01632960199"]
+    ways_out = page.soup.select("a[href='/tell-us/leave']")
+    assert [words_of(link) for link in ways_out] == ["Exit this page", "Emergency Exit this page"]
+    assert page.soup.select_one("meta[name=robots][content=noindex]")
+
+
 class Teller(Arrival):
-    """A browser with cookies that fills in the form."""
+    """A browser with cookies that fills in the form. Every page is checked."""
+
+    promises = (*PROMISES_OF_SIGNED_IN, _tells_of_danger_and_the_way_out)
 
     def begin(self, path: str = "/tell-us") -> TestResponse:
         """Press the button of the start page."""
@@ -66,6 +80,25 @@ class Teller(Arrival):
             if found.status_code == 302:
                 return str(found.location)
         return str(answer.location)
+
+    def send_from(
+        self, page: Page, *, origin: str = "http://localhost", **fields: object
+    ) -> TestResponse:
+        """Send the main form of a page, and say as a browser does which site the page is of."""
+        form = page.soup.select_one("main form")
+        assert form is not None
+        action = str(form.get("action") or page.response.request.full_path)
+        return self.client.post(
+            action, data={**fields_of(form), **fields}, headers={"Origin": origin}, buffered=True
+        )
+
+    def checked(self, answer: TestResponse, *, status: int = 200) -> Page:
+        """An answer as a page that keeps every promise."""
+        assert answer.status_code == status, answer.text
+        page = Page(answer)
+        for promise in self.promises:
+            promise(page)
+        return page
 
     def tell(self, story: dict[str, dict[str, object]]) -> list[str]:
         """Answer from the first page on, each where the page before leads; the words met."""
