@@ -29,7 +29,6 @@ def current(*, now: datetime) -> Following | None:
     if following is None or look is None:
         return None
     if look.is_over(now) or not goes_on(following):
-        end()
         return None
     if now - look.seen >= _OFTEN_ENOUGH:
         session[NAME] = _kept(following, Look(since=look.since, seen=now))
