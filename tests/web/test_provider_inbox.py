@@ -85,6 +85,17 @@ def test_what_is_new_says_when_it_is_due_and_is_closed_until_it_is_opened(inbox:
     )
 
 
+def test_the_home_page_says_what_waits_in_the_inbox(inbox: AtInbox) -> None:
+    steps = inbox.owner.get("/provider").texts(".app-list__item")
+    due = "Reply by 4 December 2026, in 10 working days"
+    assert steps[0] == f"Open the complaint shared with you on 22 November 2026. {due}"
+    inbox.opened()
+    steps = inbox.owner.get("/provider").texts(".app-list__item")
+    assert steps[0] == f"Reply to the complaint shared with you on 22 November 2026. {due}"
+    inbox.owner.submit(inbox.written())
+    assert "complaint" not in inbox.owner.get("/provider").main
+
+
 @pytest.mark.parametrize("page", ["reply", "reply/check", "reply/file", "to-qa"])
 def test_before_it_is_opened_every_page_leads_to_the_button(inbox: AtInbox, page: str) -> None:
     answer = inbox.owner.fetch(f"{inbox.path}/{page}")

@@ -14,6 +14,7 @@ from marketplace.domain.retention import kept_until
 from marketplace.queries.documents import own_documents
 from marketplace.queries.edits import Draft, new_listings_of
 from marketplace.queries.kept_listings import KeptListing, kept_listings, own_providers
+from marketplace.queries.provider_inbox import inbox
 from marketplace.queries.registrations import registrations_of
 from marketplace.web.clock import now
 from marketplace.web.identity import principal
@@ -46,6 +47,7 @@ def home() -> str:
         documents=tuple(
             own_documents(Owner(provider_id=part.id), by=who, today=today) for part in parts
         ),
+        inbox=inbox(by=who, today=today),
         now=at,
     )
     return render_template(

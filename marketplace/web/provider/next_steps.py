@@ -15,6 +15,7 @@ from marketplace.domain.registrations import RegistrationStatus
 from marketplace.queries.documents import DocumentRow, DocumentsOf
 from marketplace.queries.edits import Draft
 from marketplace.queries.kept_listings import KeptListing
+from marketplace.queries.provider_inbox import InboxLine
 from marketplace.queries.registrations import RegistrationView
 
 
@@ -26,6 +27,7 @@ class Surroundings:
     drafts: tuple[Draft, ...]
     registrations: tuple[RegistrationView, ...]
     documents: tuple[DocumentsOf, ...]
+    inbox: tuple[InboxLine, ...]
     now: datetime
 
 
@@ -42,6 +44,7 @@ def next_steps(around: Surroundings) -> tuple[NextStep, ...]:
     """What there is to do; what is pressing stands first."""
     today = london_day(around.now)
     found = [
+        *(step for line in around.inbox for step in _answering(line)),
         *(step for kept in around.listings for step in _confirming(kept)),
         *(step for page in around.documents for step in _documents(page, today)),
         *(step for one in around.registrations for step in _registering(one)),
@@ -50,6 +53,17 @@ def next_steps(around: Surroundings) -> tuple[NextStep, ...]:
         *(step for kept in around.listings for step in _availability(kept, around.now)),
     ]
     return tuple(sorted(found, key=lambda step: not step.pressing))
+
+
+def _answering(line: InboxLine) -> Iterator[NextStep]:
+    if not line.state.waits:
+        return
+    what = f"the {line.title.lower()} shared with you on {day_in_words(london_day(line.shared_at))}"
+    due = f". {line.due_words}" if line.due_words else ""
+    yield NextStep(
+        text=f"{'Reply to' if line.opened else 'Open'} {what}{due}",
+        address=url_for("provider.inbox_item", concern_id=line.concern_id),
+    )
 
 
 def _confirming(kept: KeptListing) -> Iterator[NextStep]:
