@@ -40,6 +40,7 @@ def move(
     concern.closed_why = why.value if why else None
     if after is ConcernStatus.REOPENED:
         concern.closed_at = concern.merged_into = None
+        concern.spam_by = concern.spam_at = concern.spam_agreed_by = None
     acknowledge(tx, concern, moved=after not in _SEEN_BY_NOBODY)
     tx.add(ConcernStep(concern_id=concern.id, status=after.value, at=tx.now, actor=str(tx.actor)))
     tx.session.flush()
