@@ -10,6 +10,7 @@ from functools import partial
 from sqlalchemy import update
 
 from marketplace.domain.access import Actor, person
+from marketplace.domain.concerns import ConcernKind
 from marketplace.domain.listings import PriceUnit, Publication
 from marketplace.domain.offers import Availability, Offer
 from marketplace.domain.ratings import Rating
@@ -22,6 +23,8 @@ from marketplace.domain.registration_answers import (
 )
 from marketplace.domain.registrations import ProviderKind
 from marketplace.domain.visibility import HoldKind
+from marketplace.models.accounts import Account
+from marketplace.models.concern_words import Compliment
 from marketplace.models.holds import HoldRow
 from marketplace.models.listings import Language, Listing, Need, ServiceTypeRow
 from marketplace.models.locations import Location
@@ -29,6 +32,7 @@ from marketplace.models.providers import Provider
 from marketplace.queries.offers import details_of
 from marketplace.services import visibility
 from marketplace.services.transaction import Transaction, transaction
+from tests.integration.counted import tell
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 OFFICER: Actor = person("officer@example.org")
@@ -58,14 +62,17 @@ SECRETS = (
     "saffrowain",  # accessibility
     "thistlegrue",  # how to complain
     "17 July 2007",  # the oldest criminal record check
+    "wimblecrest",  # a compliment
 )
 NEVER_SHOWN = (
     "morvennick",  # who leads on safeguarding
     "01632 960778",  # how to reach them
     "gladdenhurst",  # who has seen the certificates
     "pellowarth",  # a regulator in the provider's own words
+    "fennimarch",  # a compliment that nobody has approved
+    "quillaby",  # one that the person took back
 )
-"""What a provider told the council alone."""
+"""What a provider told the council alone, and what nobody agreed to show."""
 
 
 def add() -> int:
@@ -76,6 +83,7 @@ def add() -> int:
         tx.session.flush()
         key = listing.id
         visibility.refresh(tx, [key])
+        _complimented(tx, key)
     return key
 
 
@@ -136,6 +144,33 @@ _TERMS = Offer(
     complaints="Ask for Thistlegrue.",
 )
 """Everything that a listing can say in words or amounts, and that has no column of its own."""
+
+
+def _complimented(tx: Transaction, key: int) -> None:
+    """One compliment that is shown, one that waits, and one that was shown once."""
+    officer = Account(email="approves@example.org", name="Ola", created_at=NOW)
+    tx.add(officer)
+    tx.session.flush()
+    agreed = {"provider_agreed_at": NOW, "provider_agreed_by": officer.id}
+    approved = {**agreed, "approved_at": NOW, "approved_by": officer.id}
+    for words, said in (
+        ("Wimblecrest mornings are the best of the week.", approved),
+        ("Fennimarch was there whenever we rang.", agreed),
+        (
+            "Quillaby made my aunt laugh.",
+            {**approved, "ended_at": NOW, "ended_how": "person-withdrew"},
+        ),
+    ):
+        concern = tell(tx, ConcernKind.COMPLIMENT, at=NOW)
+        tx.add(
+            Compliment(
+                concern_id=concern.id,
+                listing_id=key,
+                words=words,
+                person_agreed_at=NOW,
+                **said,
+            )
+        )
 
 
 def _kind(tx: Transaction, slug: str, name: str) -> ServiceTypeRow:
