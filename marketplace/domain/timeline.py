@@ -56,8 +56,6 @@ class Entry:
 
 
 def newest_first(entries: Iterable[Entry]) -> list[Entry]:
-    """All of them, the newest first; those of one moment in a fixed order."""
+    """All of them, the newest first; of one moment, what follows from another before it."""
     order = list(EntryKind)
-    return sorted(
-        entries, key=lambda one: (one.at, -order.index(one.kind), one.words), reverse=True
-    )
+    return sorted(entries, key=lambda one: (one.at, order.index(one.kind), one.words), reverse=True)
