@@ -1,0 +1,77 @@
+"""A process that starts web servers quickly, one after the other, each to be killed: `-m` this.
+
+Starting Python and building the application takes seconds, and has nothing to do with what is
+proved. So both are done once, here; each server is then a copy of this process in which gunicorn
+runs as it does in operation: an arbiter and its worker, with sockets and connections of their
+own. The argument is a cookie with which one page is looked at first, so that its template is read.
+Each line on standard input is a port; the id of the new server's process group is printed.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
+
+from marketplace.app import create_app
+from marketplace.models.base import db
+from marketplace.web.counting import keep_counts
+from tests.ports import HOST
+
+
+class Server(BaseApplication):  # type: ignore[misc]
+    """gunicorn with the settings of operation, and an application that is built already."""
+
+    def __init__(self, app: Flask, port: int) -> None:
+        self.flask_app, self.port = app, port
+        super().__init__()
+
+    def load_config(self) -> None:
+        """As the service is started, on the port that was asked for."""
+        for name, value in {
+            "bind": f"{HOST}:{self.port}",
+            "worker_class": "gthread",
+            "workers": 1,
+            "threads": 4,
+            "loglevel": "critical",
+            "control_socket_disable": True,
+        }.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """The application, which counts what is looked at as in operation."""
+        return keep_counts(self.flask_app)
+
+
+def serve(app: Flask, port: int) -> int:
+    """Start a server as a process group of its own; its id."""
+    pid = os.fork()
+    if pid == 0:
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        os.setpgid(0, 0)
+        Server(app, port).run()
+        os._exit(0)
+    os.setpgid(pid, pid)
+    return pid
+
+
+def main() -> None:
+    """Build the application, look at a page, and start servers until the input ends."""
+    app = create_app()
+    browser = app.test_client(use_cookies=False)
+    browser.get("/tell-us/sent", headers={"Cookie": sys.argv[1]})
+    with app.app_context():
+        db.engine.dispose()  # each server opens connections of its own
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for those that were killed
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
+    for line in sys.stdin:
+        sys.stdout.write(f"{serve(app, int(line))}\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
