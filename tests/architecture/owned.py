@@ -24,6 +24,7 @@ from marketplace.services.cases import open_case
 from marketplace.services.listing_content import create_listing
 from marketplace.services.transaction import transaction
 from marketplace.web.clock import CLOCK
+from tests.architecture import owned_concerns
 from tests.unit.registrations import answers_of
 from tests.web.people import Person, account, signed_in
 from tests.web.registering import begun
@@ -81,6 +82,9 @@ def _all_of(who: Person, name: str, provider_id: int, registration_id: int, now:
         "step": "about",
         "number": 0,
     }
+    user = owned_concerns.principal_of(who.account_id, Role.PROVIDER, provider_ids=(provider_id,))
+    told, of_compliment = owned_concerns.of_provider(user, name, now=now)
+    ids |= told
     of_registration = select(Document.id).where(Document.registration_id == registration_id)
     other: dict[str, Ids] = {
         "provider.new_listing": {"edit_id": new},
@@ -90,6 +94,7 @@ def _all_of(who: Person, name: str, provider_id: int, registration_id: int, now:
         "provider.remove_document": {
             "document_id": db.session.scalars(of_registration).first() or 0
         },
+        **of_compliment,
     }
     return Owned(who=who, ids=ids, other=other)
 
@@ -126,7 +131,19 @@ def staff_things(app: Flask) -> Ids:
             "invitation_id": _added(invitation),
             "message_id": _added(message),
             "role": Role.QA.value,
+            "record": "delivery",
+            "hand_off_id": 0,
+            "concern_link_id": 0,
+            "compliment_id": 0,
+            "organisational_id": 0,
         }
+
+
+def staff_concerns(app: Flask, officer_id: int) -> dict[str, Ids]:
+    """What only staff have pages about of what people tell us, by how the endpoints begin."""
+    with app.app_context():
+        now: datetime = app.config[CLOCK]()
+        return owned_concerns.of_staff(officer_id, now=now)
 
 
 def _added(row: Base) -> int:

@@ -22,15 +22,20 @@ from marketplace.domain.access import POLICY, Permission, Role
 from marketplace.models.base import db
 from marketplace.web.clock import CLOCK
 from marketplace.web.marks import Mark, mark_of, permission_of
-from tests.architecture.owned import Ids, Owned, owned, staff_things
+from tests.architecture.owned import Ids, Owned, owned, staff_concerns, staff_things
 from tests.web.people import Person, signed_in
 from tests.web.shelf import NOW
 
 NEVER_THERE = 987_654
 OPEN_TO_ALL = {Mark.PUBLIC, Mark.COMING_IN}
 REFUSED = {401, 403, 404, 405, 500}
-OWN_ONLY = ("/provider/", "/documents/", "/account/sign-ins/")
+OWN_ONLY = ("/provider/", "/documents/", "/concern-files/", "/account/sign-ins/")
 """Addresses of what belongs to somebody: for everybody else it might as well not exist."""
+READ_BY_STAFF = {
+    "documents.download": Permission.READ_DOCUMENTS,
+    "concern_files.download": Permission.READ_CONCERNS,
+}
+"""Files that staff may read too, and who of them."""
 RANDOM = re.compile(r"nonce(?:-|=\")[\w-]+")
 FIELDS = {"provider.listing_availability": {"availability": "full"}}
 """What a form has to bring to be looked at."""
@@ -86,6 +91,8 @@ class World:
     mine: Owned
     theirs: Owned
     staff: Ids
+    concerns: dict[str, Ids]
+    """Those of staff, by how the endpoints begin."""
     kept: Path
 
     def ids(self, door: Door, of: Owned) -> Ids:
@@ -93,9 +100,11 @@ class World:
         return {**self.staff, **of.ids, **of.other.get(door.endpoint, {}), **self._staff_only(door)}
 
     def _staff_only(self, door: Door) -> Ids:
-        """Pages about people are about a member of staff, not about a provider's colleague."""
-        about_people = door.endpoint.startswith("admin.")
-        return {"account_id": self.staff["account_id"]} if about_people else {}
+        """Pages of staff are about what staff have, not about what a provider has."""
+        if door.endpoint.startswith("admin."):
+            return {"account_id": self.staff["account_id"]}
+        begins = f"{door.endpoint.partition('.')[0]}."
+        return self.concerns.get(begins, {})
 
     @contextmanager
     def as_it_was(self) -> Iterator[None]:
@@ -115,11 +124,13 @@ def world(sqlite_app: Flask, tmp_path: Path) -> World:
     """The application with all of it, and a copy of its database."""
     sqlite_app.config[CLOCK] = lambda: NOW
     mine, theirs = owned(sqlite_app, "Aster"), owned(sqlite_app, "Bistort")
+    staff = staff_things(sqlite_app)
     return World(
         app=sqlite_app,
         mine=mine,
         theirs=theirs,
-        staff=staff_things(sqlite_app),
+        staff=staff,
+        concerns=staff_concerns(sqlite_app, int(staff["account_id"])),
         kept=tmp_path / "kept.sqlite3",
     )
 
@@ -189,16 +200,21 @@ def test_staff_do_not_act_for_providers(world: World, role: Role) -> None:
         if not door.is_about_something:
             continue
         status = ask(world, who, door, world.ids(door, world.mine)).status_code
-        reads = door.endpoint == "documents.download"
-        expected = _for_staff(role) if reads else {403, 404}
+        reads = READ_BY_STAFF.get(door.endpoint)
+        expected = _for_staff(role, reads) if reads else {403, 404}
         if status not in expected:
             wrongs.append(f"{door.method} {door.endpoint} as {role}: {status}")
     assert not wrongs, "\n".join(wrongs)
 
 
-def _for_staff(role: Role) -> set[int]:
-    """A document's file is not there in this test: whoever may read it is told so."""
-    return {409} if Permission.READ_DOCUMENTS in POLICY[role] else {404}
+def _for_staff(role: Role, reads: Permission) -> set[int]:
+    """A file is not there in this test: whoever may read it is told so.
+
+    That of a reply which was not sent yet is nobody's but the provider's.
+    """
+    if reads is Permission.READ_CONCERNS:
+        return {404}
+    return {409} if reads in POLICY[role] else {404}
 
 
 def test_a_stranger_is_led_to_where_they_can_sign_in(world: World) -> None:
