@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Row, Select, and_, func, select
+from sqlalchemy import Row, Select, and_, exists, func, select
 
 from marketplace.domain.access import Permission, Principal, require
 from marketplace.domain.concern_recipients import Recipient
@@ -27,12 +27,12 @@ from marketplace.domain.inbox import (
     title_of,
 )
 from marketplace.models.base import db
-from marketplace.models.concern_words import ConcernReply
+from marketplace.models.concern_words import Compliment, ConcernReply
 from marketplace.models.concern_work import HandOff
 from marketplace.models.concerns import Concern, Submission
 from marketplace.models.providers import Provider
 
-_Columns = tuple[int, str, str, datetime | None, datetime | None, int, str]
+_Columns = tuple[int, str, str, datetime | None, datetime | None, int, str, bool]
 _FOR_PROVIDERS = [kind.value for kind in ConcernKind if kind.goes_to_provider]
 _SHARED = and_(
     HandOff.recipient == Recipient.PROVIDER.value,
@@ -42,10 +42,20 @@ _SHARED = and_(
     Concern.kind.in_(_FOR_PROVIDERS),
 )
 
+_ASKED_TO_PUBLISH = exists().where(
+    Compliment.concern_id == Concern.id,
+    Compliment.listing_id.is_not(None),
+    Compliment.provider_agreed_at.is_(None),
+    Compliment.ended_at.is_(None),
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InboxLine:
-    """One thing in the list. `due` is the last day for a reply, None where none is waited for."""
+    """One thing in the list. `due` is the last day for a reply, None where none is waited for.
+
+    `asked_to_publish` says that the provider has still to say whether a compliment may be shown.
+    """
 
     concern_id: int
     kind: ConcernKind
@@ -58,11 +68,17 @@ class InboxLine:
     replied_at: datetime | None
     opened: bool
     with_provider: bool
+    asked_to_publish: bool
 
     @property
     def title(self) -> str:
         """What it is called."""
         return title_of(self.kind)
+
+    @property
+    def waits(self) -> bool:
+        """Whether the provider has something to do about it."""
+        return self.state.waits or self.asked_to_publish
 
     @property
     def can_reply(self) -> bool:
@@ -106,6 +122,7 @@ def _newest(by: Principal) -> Select[_Columns]:
             HandOff.receipt_at,
             Provider.id.label("provider_id"),
             Provider.name.label("provider"),
+            _ASKED_TO_PUBLISH.label("asked_to_publish"),
         )
         .join(HandOff, HandOff.concern_id == Concern.id)
         .join(Provider, Provider.id == HandOff.provider_id)
@@ -138,12 +155,13 @@ def _line(row: Row[_Columns], *, replied: Mapping[int, datetime], today: date) -
         replied_at=replied_at,
         opened=opened,
         with_provider=with_provider,
+        asked_to_publish=row.asked_to_publish,
     )
 
 
 def _urgency(line: InboxLine) -> tuple[bool, date, float]:
     """What waits stands first, by the day on which it is due; the rest newest first."""
-    if line.state.waits:
+    if line.waits:
         return (False, line.due or date.max, line.shared_at.timestamp())
     return (True, date.max, -(line.replied_at or line.shared_at).timestamp())
 

@@ -272,15 +272,16 @@ def test_a_compliment_is_shown_and_agreed_to(marketplace: Flask) -> None:
     page = inbox.opened()
     assert "Reply" not in page.texts("h2")
     assert "On your listing" in page.texts("h2")
+    (line,) = items(inbox.owner.get(LIST))
+    assert line.endswith("Read Say whether it may be shown on your listing.")
+    assert "Say whether your listing may show" in inbox.owner.get("/provider").main
     inbox.owner.post(f"{inbox.path}/publish", {"agree": "perhaps"}, status=400)
     inbox.owner.post(f"{inbox.path}/publish", {"agree": "yes"})
     page = inbox.colleague.get(inbox.path)
     assert "You agreed on 22 November 2026. The council looks at it next." in page.main
     inbox.colleague.post(f"{inbox.path}/publish", {"agree": "no"})
     assert "The provider took its consent back." in inbox.owner.get(inbox.path).main
-    line, *_ = items(inbox.owner.get(LIST))
-    assert "Compliment" in line
-    assert "due" not in line
+    assert "Nothing waits for you." in inbox.owner.get(LIST).main
 
 
 def test_the_finished_are_listed_page_by_page(inbox: AtInbox) -> None:

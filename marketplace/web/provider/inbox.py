@@ -42,14 +42,14 @@ def inbox() -> str:
     """All that was shared: what waits, and page by page what does not."""
     who = principal()
     lines = lines_of(by=who, today=london_day(now()))
-    done = tuple(line for line in lines if not line.state.waits)
+    done = tuple(line for line in lines if not line.waits)
     pages = max(1, -(-len(done) // _PER_PAGE))
     page = request.args.get("page", 1, type=int)
     if not 1 <= page <= pages:
         abort(404)
     return render_template(
         "inbox/list.html",
-        waiting=tuple(line for line in lines if line.state.waits),
+        waiting=tuple(line for line in lines if line.waits),
         done=done[(page - 1) * _PER_PAGE : page * _PER_PAGE],
         several=len(who.provider_ids) > 1,
         paging=paging_of(page=page, pages=pages, address=_page_address),

@@ -9,12 +9,14 @@ from werkzeug.wrappers import Response
 from wtforms import HiddenField, TextAreaField
 
 from marketplace.domain.access import Permission
+from marketplace.domain.concern_access import Reader
 from marketplace.domain.errors import ConflictError, InvalidError
 from marketplace.domain.reply_rules import HOUSE_RULES, ReplyWords, missing_parts
 from marketplace.domain.uploads import NO_FILE
 from marketplace.domain.words import LONGEST_WORDS
 from marketplace.queries.inbox_item import SharedItem
 from marketplace.services.concern_files import Sent
+from marketplace.services.concern_loading import note_read
 from marketplace.services.concern_replies import save_draft, send_reply
 from marketplace.services.reply_files import attach, take_off
 from marketplace.web.clock import now
@@ -145,6 +147,8 @@ def _saved(concern_id: int) -> Response:
 
 
 def _reply_page(item: SharedItem, form: ReplyForm, *, stale: bool = False) -> Response:
+    """The form, with what was shared beside it: so this is a read of it too."""
+    note_read(item.line.concern_id, by=principal(), now=now(), audience=Reader.PROVIDER)
     shown = render_template(
         "inbox/reply.html",
         item=item,

@@ -56,12 +56,13 @@ def next_steps(around: Surroundings) -> tuple[NextStep, ...]:
 
 
 def _answering(line: InboxLine) -> Iterator[NextStep]:
-    if not line.state.waits:
+    if not line.waits:
         return
     what = f"the {line.title.lower()} shared with you on {day_in_words(london_day(line.shared_at))}"
     due = f". {line.due_words}" if line.due_words else ""
+    act = "Reply to" if line.due else "Say whether your listing may show"
     yield NextStep(
-        text=f"{'Reply to' if line.opened else 'Open'} {what}{due}",
+        text=f"{act if line.opened else 'Open'} {what}{due}",
         address=url_for("provider.inbox_item", concern_id=line.concern_id),
     )
 
