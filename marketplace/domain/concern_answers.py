@@ -174,30 +174,10 @@ class Answers:
     @classmethod
     def from_json(cls, kept: Mapping[str, object]) -> Answers:
         """Read what `as_json` wrote; what is missing is as nobody had answered it."""
-        naming, happening, about, contact = (
-            _part(kept, name) for name in ("naming", "happening", "about", "contact")
-        )
         return cls(
-            naming=Naming(
-                words=_text(naming, "words"),
-                place=_text(naming, "place"),
-                cqc_id=_text(naming, "cqc_id"),
-                about_council=_yes(naming, "about_council"),
-                no_service=_yes(naming, "no_service"),
-            ),
-            happening=Happening(
-                words=_text(happening, "words"),
-                when=_text(happening, "when"),
-                still=_one(happening, "still", YesNo),
-                danger_now=_yes(happening, "danger_now"),
-            ),
-            about=About(
-                whom=_one(about, "whom", Whom),
-                who_words=_text(about, "who_words"),
-                they_know=_one(about, "they_know", YesNo),
-                they_agree=_one(about, "they_agree", YesNo),
-                why_acting=_text(about, "why_acting"),
-            ),
+            naming=_naming(_part(kept, "naming")),
+            happening=_happening(_part(kept, "happening")),
+            about=_about(_part(kept, "about")),
             works_there=_one(kept, "works_there", WorksThere),
             told=_one(kept, "told", Told),
             they_said=_text(kept, "they_said"),
@@ -210,18 +190,51 @@ class Answers:
                 Recipient(recipient): Share(str(share))
                 for recipient, share in _part(kept, "shares").items()
             },
-            contact=Contact(
-                way=_one(contact, "way", ContactWay),
-                value=_text(contact, "value"),
-                when_safe=_text(contact, "when_safe"),
-                needs=tuple(CommunicationNeed(need) for need in _several(contact, "needs")),
-                needs_words=_text(contact, "needs_words"),
-            ),
+            contact=_contact(_part(kept, "contact")),
             profession=_text(kept, "profession"),
             organisation=_text(kept, "organisation"),
             first_hand=_one(kept, "first_hand", YesNo),
             kinds=tuple(ConcernKind(kind) for kind in _several(kept, "kinds")),
         )
+
+
+def _naming(kept: Mapping[str, object]) -> Naming:
+    return Naming(
+        words=_text(kept, "words"),
+        place=_text(kept, "place"),
+        cqc_id=_text(kept, "cqc_id"),
+        about_council=_yes(kept, "about_council"),
+        no_service=_yes(kept, "no_service"),
+    )
+
+
+def _happening(kept: Mapping[str, object]) -> Happening:
+    return Happening(
+        words=_text(kept, "words"),
+        when=_text(kept, "when"),
+        still=_one(kept, "still", YesNo),
+        danger_now=_yes(kept, "danger_now"),
+    )
+
+
+def _about(kept: Mapping[str, object]) -> About:
+    return About(
+        whom=_one(kept, "whom", Whom),
+        who_words=_text(kept, "who_words"),
+        they_know=_one(kept, "they_know", YesNo),
+        they_agree=_one(kept, "they_agree", YesNo),
+        why_acting=_text(kept, "why_acting"),
+    )
+
+
+def _contact(kept: Mapping[str, object]) -> Contact:
+    return Contact(
+        way=_one(kept, "way", ContactWay),
+        value=_text(kept, "value"),
+        when_safe=_text(kept, "when_safe"),
+        needs=tuple(CommunicationNeed(need) for need in _several(kept, "needs")),
+        needs_words=_text(kept, "needs_words"),
+    )
 
 
 def _plain(part: Naming | Happening | About | Contact) -> Json:

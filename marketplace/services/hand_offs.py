@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from marketplace.domain.access import Principal, owns
 from marketplace.domain.concern_access import ConcernAct
@@ -30,6 +30,7 @@ from marketplace.models.concern_work import HandOff
 from marketplace.models.concerns import Concern
 from marketplace.services.concern_loading import loaded
 from marketplace.services.concern_moves import acknowledge, move, take_from_provider
+from marketplace.services.hand_off_words import words_version
 from marketplace.services.transaction import Transaction, transaction
 
 _OPEN = [status.value for status in HandOffStatus if status.is_open]
@@ -57,8 +58,7 @@ def hand_off(  # noqa: PLR0913 - all of it makes a hand-off
     kind = ConcernKind(concern.kind)
     share = agreed(kind, recipient, shares(tx, concern))
     require_allowed(kind, recipient=recipient, basis=basis, method=method, share=share)
-    if concern.waits_for_safeguarding:
-        raise RefusedError("A safeguarding officer looks at it first. Nothing goes out until then.")
+    _refuse_waiting(concern)
     made = HandOff(
         concern_id=concern.id,
         recipient=recipient.value,
@@ -68,23 +68,14 @@ def hand_off(  # noqa: PLR0913 - all of it makes a hand-off
         method=method.value,
         status=(HandOffStatus.SENT if method.is_sent else HandOffStatus.SIGNPOSTED).value,
         words=words,
-        words_version=_words_version(tx, concern, recipient, words),
+        words_version=words_version(tx, concern, recipient, words),
         sent_at=tx.now,
         sent_by=by.account_id if by else None,
         receipt_due_at=receipt_due_at(recipient, tx.now) if method.is_sent else None,
     )
     tx.add(made)
     tx.session.flush()
-    tx.record(
-        HandOffMade(
-            subject=subject_of(concern.id, kind),
-            hand_off=made.id,
-            recipient=made.recipient,
-            basis=made.basis,
-            method=made.method,
-            words_version=made.words_version,
-        )
-    )
+    tx.record(_made(concern, made))
     return made
 
 
@@ -240,6 +231,11 @@ def loaded_hand_off(
     return concern, found
 
 
+def _refuse_waiting(concern: Concern) -> None:
+    if concern.waits_for_safeguarding:
+        raise RefusedError("A safeguarding officer looks at it first. Nothing goes out until then.")
+
+
 def _require(found: HandOff, status: HandOffStatus) -> None:
     if found.status != status:
         raise RefusedError(
@@ -283,16 +279,15 @@ def taken_back(tx: Transaction, concern: Concern, found: HandOff, *, why: TakenB
     )
 
 
-def _words_version(tx: Transaction, concern: Concern, recipient: Recipient, words: str) -> int:
-    """The number of this text for this recipient: that of the newest one where it is the same."""
-    of_recipient = (HandOff.concern_id == concern.id, HandOff.recipient == recipient.value)
-    newest = tx.session.scalars(
-        select(HandOff).where(*of_recipient).order_by(HandOff.id.desc()).limit(1)
-    ).one_or_none()
-    if newest is not None and newest.words == words:
-        return newest.words_version
-    highest = tx.session.scalar(select(func.max(HandOff.words_version)).where(*of_recipient))
-    return (highest or 0) + 1
+def _made(concern: Concern, made: HandOff) -> HandOffMade:
+    return HandOffMade(
+        subject=_subject(concern),
+        hand_off=made.id,
+        recipient=made.recipient,
+        basis=made.basis,
+        method=made.method,
+        words_version=made.words_version,
+    )
 
 
 def _subject(concern: Concern) -> str:

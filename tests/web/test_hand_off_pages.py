@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from marketplace.domain.access import Role
 from marketplace.domain.concern_recipients import Recipient, Share
-from marketplace.domain.concerns import ConcernKind, ConcernStatus
-from marketplace.domain.hand_offs import Basis
+from marketplace.domain.concerns import ConcernKind
 from marketplace.models.base import db
 from marketplace.models.concern_words import ConcernWords
 from marketplace.models.events import AuditEvent
-from tests.integration.handing import NAME, a_concern, hand_offs_of, handed, stored_hand_off
+from tests.integration.handing import NAME, hand_offs_of
+from tests.web.handing import LISTS, SCRIPT, concern, counts, sent
 from tests.web.people import Person, signed_in
-from tests.web.shelf import NOW
 from tests.web.visitor import Page
-
-SCRIPT = "<script>alert('x')</script>"
-_LISTS = "/quality/hand-offs"
 
 
 @pytest.fixture
@@ -36,98 +30,13 @@ def guard(marketplace: Flask) -> Person:
     return signed_in(marketplace, Role.SAFEGUARDING, email="gale@example.org")
 
 
-def concern(
-    app: Flask,
-    *,
-    kind: ConcernKind = ConcernKind.CONCERN,
-    status: ConcernStatus = ConcernStatus.TRIAGED,
-    shares: dict[Recipient, Share] | None = None,
-) -> int:
-    """A concern that waits on the desk."""
-    with app.app_context():
-        return a_concern(kind=kind, status=status, shares=shares, now=NOW)
-
-
-def sent(app: Flask, concern_id: int, recipient: Recipient, *, days: float = 0) -> int:
-    """A hand-off made so many days ago."""
-    with app.app_context():
-        return handed(
-            concern_id,
-            recipient,
-            basis=Basis.SAFEGUARDING if recipient is Recipient.SAFEGUARDING else Basis.PUBLIC_TASK,
-            words=f"Text {SCRIPT}",
-            place=f"Team {SCRIPT}",
-            now=NOW - timedelta(days=days),
-        )
-
-
-def counts(page: Page) -> list[str]:
-    """The lists with their counts, as the page says them."""
-    return page.texts("nav[aria-label=Lists] li")
-
-
-def test_each_list_says_how_long_and_what_to_do(marketplace: Flask, officer: Person) -> None:
-    concern_id = concern(marketplace)
-    sent(marketplace, concern_id, Recipient.CQC)
-    late = sent(marketplace, concern_id, Recipient.HEALTH, days=12)
-    page = officer.get(f"{_LISTS}?list=unreceipted")
-    assert counts(page) == [
-        "Not confirmed yet (1)",
-        "Overdue (1)",
-        "Closed without telling the person (0)",
-    ]
-    assert "proof of delivery" in page.main
-    page = officer.get(_LISTS)
-    assert "12 days" in page.main
-    assert "Ask them whether they have it." in page.main
-    address = f"/quality/concerns/{concern_id}/hand-offs/{late}"
-    receipt = officer.get(f"{address}/receipt")
-    officer.submit(receipt, arrival="confirmed", words="Ms Ash rang.")
-    outcome = officer.get(f"{address}/outcome")
-    officer.submit(outcome, words="They looked into it.")
-    page = officer.get(f"{_LISTS}?list=untold")
-    assert counts(page)[1:] == ["Overdue (0)", "Closed without telling the person (1)"]
-    assert "Tell the person what came of it." in page.main
-    officer.submit(officer.get(f"{address}/telling"), words="They looked into it for you.")
-    assert counts(officer.get(_LISTS))[2] == "Closed without telling the person (0)"
-    with marketplace.app_context():
-        assert list(db.session.scalars(select(ConcernWords.words))) == [
-            "They looked into it for you."
-        ]
-
-
-def test_what_another_body_does_not_answer_for_four_weeks_is_overdue(
-    marketplace: Flask, officer: Person
-) -> None:
-    concern_id = concern(marketplace)
-    hand_off_id = sent(marketplace, concern_id, Recipient.CQC, days=40)
-    with marketplace.app_context():
-        row = stored_hand_off(hand_off_id)
-        row.status, row.receipt_by = "received", officer.account_id
-        row.receipt_at = NOW - timedelta(days=30)
-        db.session.commit()
-    page = officer.get(_LISTS)
-    assert "30 days" in page.main
-    assert "Ask what came of it, and record it." in page.main
-
-
-def test_empty_lists_say_so(officer: Person) -> None:
-    for name, words in (
-        ("unreceipted", "Nothing is on its way"),
-        ("overdue", "Nothing is overdue"),
-        ("untold", "Everybody was told"),
-    ):
-        assert words in officer.get(f"{_LISTS}?list={name}").main
-    assert officer.fetch(f"{_LISTS}?list=other").status_code == 400
-
-
 def test_safeguarding_is_for_safeguarding_officers_alone(
     marketplace: Flask, officer: Person, guard: Person
 ) -> None:
     concern_id = concern(marketplace, kind=ConcernKind.SAFEGUARDING)
     hand_off_id = sent(marketplace, concern_id, Recipient.CQC, days=12)
-    assert "Overdue (0)" in counts(officer.get(_LISTS))
-    page = guard.get(_LISTS)
+    assert "Overdue (0)" in counts(officer.get(LISTS))
+    page = guard.get(LISTS)
     assert "Overdue (1)" in counts(page)
     address = f"/safeguarding/{concern_id}/hand-offs/{hand_off_id}"
     assert page.soup.select_one(f"a[href='{address}']")
@@ -147,7 +56,7 @@ def test_nobody_else_sees_a_hand_off(marketplace: Flask, role: Role) -> None:
     hand_off_id = sent(marketplace, concern_id, Recipient.CQC)
     other = signed_in(marketplace, role)
     base = f"/quality/concerns/{concern_id}/hand-offs"
-    for path in (_LISTS, base, f"{base}/new", f"{base}/{hand_off_id}"):
+    for path in (LISTS, base, f"{base}/new", f"{base}/{hand_off_id}"):
         assert other.fetch(path).status_code == 403
 
 
@@ -251,7 +160,7 @@ def test_the_ombudsman_is_told_nothing_and_the_person_where_to_go(
     listed = officer.get(base)
     assert "Nothing was sent" in listed.main
     assert "We sent it" not in listed.main
-    assert "(1)" not in " ".join(counts(officer.get(_LISTS)))
+    assert "(1)" not in " ".join(counts(officer.get(LISTS)))
     with marketplace.app_context():
         (words,) = db.session.scalars(select(ConcernWords.words))
         assert "0300 061 0614" in words
