@@ -47,6 +47,7 @@ def _tells_of_danger_and_the_way_out(page: Page) -> None:
     assert numbers == ["tel:999", "tel:01632960199"]
     ways_out = page.soup.select("a[href='/tell-us/leave']")
     assert [words_of(link) for link in ways_out] == ["Exit this page", "Emergency Exit this page"]
+    assert page.soup.select("main a[href^='http']") == []
     assert page.soup.select_one("meta[name=robots][content=noindex]")
 
 
