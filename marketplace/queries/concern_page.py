@@ -115,12 +115,11 @@ def concern_seen(concern_id: int, *, by: Principal, today: date) -> ConcernSeen:
     require_act(by, ConcernAct.READ, facts)
     concern = db.session.get_one(Concern, concern_id)
     submission = db.session.get_one(Submission, concern.submission_id)
-    answers = Answers.from_json(submission.answers)
+    given = Answers.from_json(submission.answers)
     consents = _consents(submission.id)
     share = _share(consents)
     others = _others(concern, by=by, today=today)
     names = _names({submission.entered_by, concern.spam_by} - {None})
-    into = concern.merged_into
     return ConcernSeen(
         id=concern.id,
         version=concern.version,
@@ -129,9 +128,9 @@ def concern_seen(concern_id: int, *, by: Principal, today: date) -> ConcernSeen:
         source=Source(submission.source),
         entered_by=names.get(submission.entered_by),
         facts=facts,
-        answers=answers if share is Share.WITH_NAME else without_name(answers),
+        answers=given if share is Share.WITH_NAME else without_name(given),
         share=share,
-        can_write=answers.contact.way is ContactWay.EMAIL,
+        can_write=given.contact.way is ContactWay.EMAIL,
         cqc_id=submission.cqc_id,
         consents=consents,
         acknowledged_at=concern.acknowledged_at,
@@ -141,7 +140,7 @@ def concern_seen(concern_id: int, *, by: Principal, today: date) -> ConcernSeen:
         considered_words=concern.considered_words,
         closed_at=concern.closed_at,
         closed_why=ClosedWhy(concern.closed_why) if concern.closed_why else None,
-        merged_into=others.get(into) if into is not None else None,
+        merged_into=others.get(concern.merged_into or 0),
         merged=tuple(others[key] for key in _merged(concern.id) if key in others),
         strands=tuple(others[key] for key in _strands(concern) if key in others),
         spam_by=concern.spam_by,
