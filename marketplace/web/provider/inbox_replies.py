@@ -10,7 +10,7 @@ from wtforms import HiddenField, TextAreaField
 
 from marketplace.domain.access import Permission
 from marketplace.domain.concern_access import Reader
-from marketplace.domain.errors import ConflictError, InvalidError
+from marketplace.domain.errors import ConflictError, InvalidError, RefusedError
 from marketplace.domain.reply_rules import HOUSE_RULES, ReplyWords, missing_parts
 from marketplace.domain.uploads import NO_FILE
 from marketplace.domain.words import LONGEST_WORDS
@@ -76,6 +76,8 @@ def inbox_reply(concern_id: int) -> Response:
         return _reply_page(item, form)
     except ConflictError:
         return _stale_reply_page(concern_id, form)
+    except RefusedError:
+        return _too_late(item, form)
     return _saved(concern_id)
 
 
@@ -117,6 +119,8 @@ def inbox_check(concern_id: int) -> Response:
         send_reply(concern_id, version=_version_sent(), by=principal(), now=now())
     except (ConflictError, InvalidError):
         return _check_page(_to_reply(concern_id), form, stale=True)
+    except RefusedError:
+        return to_item(concern_id)  # a colleague sent it at the same moment
     flash("Your reply was sent.")
     return to_item(concern_id)
 
