@@ -14,9 +14,11 @@ from marketplace.domain.concern_answers import Contact, ContactWay, Naming
 from marketplace.domain.concern_recipients import Recipient, Share
 from marketplace.domain.concerns import ConcernKind
 from marketplace.models.base import db
+from marketplace.models.concern_words import ConcernFile, ConcernReply, ConcernWords
 from marketplace.models.concerns import Concern
 from marketplace.models.events import AuditEvent
-from tests.integration.desk import add_provider
+from marketplace.models.providers import Provider
+from tests.integration.desk import add_person, add_provider
 from tests.integration.telling import ANSWERS, submitted
 from tests.web.concerns_told import SCRIPT, WORRY, page_of, told
 from tests.web.people import Person, signed_in
@@ -165,3 +167,79 @@ def test_kinds_of_the_filter_name_nothing_restricted(officer: Person) -> None:
     offered = {str(option["value"]) for option in page.soup.select("#kind option")}
     assert ConcernKind.SAFEGUARDING.value not in offered
     assert ConcernKind.COMPLAINT.value in offered
+
+
+def test_files_replies_and_words_of_others_stand_with_it(
+    marketplace: Flask, officer: Person
+) -> None:
+    answers = replace(WORRY, name="Robin Example", shares={Recipient.QA: Share.WITHOUT_NAME})
+    concern_id = told(marketplace, answers)
+    with marketplace.app_context():
+        provider_id = add_provider("Bramble Care")
+        manager = add_person("manager@example.org", Role.PROVIDER, now=NOW)
+        submission_id = db.session.get_one(Concern, concern_id).submission_id
+        db.session.add_all(
+            [
+                _file("letter of Robin Example.pdf", submission_id),
+                ConcernReply(
+                    concern_id=concern_id,
+                    provider_id=provider_id,
+                    put_right=f"A new rota {SCRIPT}",
+                    stops_again="A call before each visit.",
+                    account_id=manager.account_id,
+                    saved_at=NOW,
+                    sent_at=NOW,
+                ),
+                _words(submission_id, concern_id, "person", "added", f"Yours, Robin {SCRIPT}"),
+                _words(submission_id, concern_id, "provider", "to-qa", "We rang the daughter."),
+            ]
+        )
+        db.session.commit()
+    page = officer.get(page_of(concern_id))
+    (link,) = page.soup.select('main a[href^="/concern-files/"]')
+    assert link.get_text().startswith("letter of")
+    for words in (
+        f"A new rota {SCRIPT}",
+        "A call before each visit.",
+        "The person adds",
+        "The provider tells us",
+        "We rang the daughter.",
+        "New words",
+    ):
+        assert words in page.main, words
+    assert "Robin" not in page.response.text
+
+
+def test_who_only_reads_is_offered_nothing_to_do(marketplace: Flask) -> None:
+    concern_id = told(marketplace)
+    page = signed_in(marketplace, Role.SAFEGUARDING).get(page_of(concern_id))
+    assert "The morning visit was an hour late" in page.main
+    assert page.soup.select("main form") == []
+    assert page.soup.select("main a.govuk-button") == []
+
+
+def _file(name: str, submission_id: int) -> ConcernFile:
+    return ConcernFile(
+        submission_id=submission_id,
+        stored_name="f" * 32,
+        original_name=name,
+        media_type="application/pdf",
+        size=2048,
+        sha256="0" * 64,
+        shared=False,
+        added_at=NOW,
+    )
+
+
+def _words(submission_id: int, concern_id: int, author: str, kind: str, words: str) -> ConcernWords:
+    provider_id = db.session.query(Provider.id).scalar() if author == "provider" else None
+    return ConcernWords(
+        submission_id=submission_id,
+        concern_id=concern_id,
+        kind=kind,
+        author=author,
+        audience="staff" if author == "provider" else "person",
+        provider_id=provider_id,
+        words=words,
+        at=NOW,
+    )
