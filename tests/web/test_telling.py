@@ -8,6 +8,8 @@ import pytest
 from flask import Flask
 
 from marketplace.domain.concern_steps import Step
+from marketplace.models.base import db
+from marketplace.models.concerns import ConcernDraft
 from tests.web.telling import COMPLAINT, FORM, Teller, drafts
 
 STORIES: Mapping[str, tuple[dict[str, dict[str, object]], list[str]]] = {
@@ -240,6 +242,19 @@ def test_what_a_change_makes_a_question_is_asked_on_the_way(teller: Teller) -> N
     assert told == f"{FORM}/phone-999?back=check"
     told = teller.answer("do-you-work-there?back=check", works_there="yes")
     assert told == f"{FORM}/your-protection?back=check"
+
+
+def test_another_answer_sorts_it_anew(teller: Teller) -> None:
+    """Else what a member of staff says could go where they once sent a complaint."""
+    teller.tell(COMPLAINT)
+    with teller.app.app_context():
+        row = db.session.scalars(db.select(ConcernDraft)).one()
+        row.answers = {**row.answers, "kinds": ["complaint"]}
+        db.session.commit()
+    teller.answer("your-name?back=check", name="Asha")
+    assert drafts(teller.app)[0].answers["kinds"] == ["complaint"]
+    teller.answer("do-you-work-there?back=check", works_there="yes")
+    assert drafts(teller.app)[0].answers["kinds"] == []
 
 
 def test_what_is_missing_leads_to_its_page(teller: Teller) -> None:

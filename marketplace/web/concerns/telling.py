@@ -30,6 +30,15 @@ from marketplace.web.marks import coming_in
 
 CHECKING = "check"
 """In `?back=`: the page was opened from "Check your answers", and leads back there."""
+_SORTING = {
+    Step.DANGER,
+    Step.SUBJECT,
+    Step.HAPPENED,
+    Step.WENT_WELL,
+    Step.WORKING,
+    Step.WANTED,
+}
+"""What decides which kinds of concern it makes."""
 _LIMITS = {"story": LONGEST_STORY, "words": LONGEST_WORDS, "line": LONGEST_LINE}
 
 
@@ -96,10 +105,13 @@ def step(step: str) -> Response:
 def keep(asking: Asking, wanted: Answers, form: TellingForm) -> frozenset[Step]:
     """Keep the answers, in a new draft where there is none any more; which pages are answered.
 
+    What the person made of it before goes with an answer that sorts it: they are told anew.
     Raises ConflictError where this page was answered differently in another tab.
     """
     if asking.is_stale(form, wanted):
         raise ConflictError("this was answered differently since you opened the page")
+    if asking.step in _SORTING and wanted != asking.answers:
+        wanted = replace(wanted, kinds=())
     if asking.draft is not None:
         draft = asking.draft
         with suppress(NotFoundError):
