@@ -22,6 +22,7 @@ from honcho import manager as honcho_manager
 from marketplace.app import create_app
 from marketplace.config import ROOT, BadSettings, Settings
 from marketplace.demo.people import sign_ins
+from marketplace.demo.told import follow
 from marketplace.models.base import db
 from marketplace.queries import visible
 from marketplace.wiring import adapters
@@ -84,7 +85,8 @@ class Plan:
                 f"{_minutes(self.settings.cqc_check_every_minutes)}.",
             ]
         if not self.settings.is_production:
-            lines += ["", *sign_ins(f"http://{HOST}:{self.port}")]
+            own = f"http://{HOST}:{self.port}"
+            lines += ["", *sign_ins(own), *follow(own)]
         return "\n".join([*lines, "", "Ctrl-C stops everything.", ""])
 
 

@@ -7,9 +7,11 @@ from flask.cli import with_appcontext
 
 from marketplace.cli.terminal import explained, system_now
 from marketplace.demo import people as demo_people
+from marketplace.demo import told as demo_told
 from marketplace.domain.access import command
 from marketplace.services.demo import seed
 from marketplace.services.demo_people import current_code, seed_people
+from marketplace.services.demo_told import seed_told
 from marketplace.wiring import adapters
 
 
@@ -17,7 +19,7 @@ from marketplace.wiring import adapters
 @click.option("--sign-ins/--no-sign-ins", default=True, help="Print how to sign in (it does).")
 @with_appcontext
 def seed_demo(*, sign_ins: bool) -> None:
-    """Fill the directory with fictional providers and listings. Safe to repeat."""
+    """Fill it with fictional providers, listings, people and concerns. Safe to repeat."""
     if adapters().settings.is_production:
         raise click.ClickException(
             "APP_ENV is production: fictional providers have no place in a real directory. "
@@ -26,6 +28,7 @@ def seed_demo(*, sign_ins: bool) -> None:
     with explained():
         report = seed(actor=command("seed-demo"), now=system_now())
         people = seed_people(actor=command("seed-demo"), now=system_now())
+        told = seed_told(actor=command("seed-demo"), now=system_now())
     click.echo(
         f"Fictional listings: {report.added} added, {report.changed} changed, "
         f"{report.unchanged} were there already. Services that need a registration are shown once "
@@ -34,8 +37,11 @@ def seed_demo(*, sign_ins: bool) -> None:
     click.echo(
         f"Fictional people: {people} added, {len(demo_people.PEOPLE) - people} were there already."
     )
+    all_told = len(demo_told.told())
+    click.echo(f"Told by fictional people: {told} added, {all_told - told} were there already.")
     if sign_ins:
-        click.echo("\n".join(demo_people.sign_ins(adapters().settings.base_url)))
+        base_url = adapters().settings.base_url
+        click.echo("\n".join((*demo_people.sign_ins(base_url), *demo_told.follow(base_url))))
 
 
 @click.command("demo-code")
