@@ -1,6 +1,6 @@
 """Counts that tell of nobody: none under 5 is shown, and none can be had by subtraction.
 
-Three steps, for whoever may not read small numbers (docs/decisions/0019):
+Three steps, for whoever may not read small numbers (docs/decisions/0018):
 
 1. A count under 5 is not shown, none at all included.
 2. What is not shown in a table is told as one sum, of two cells or more and of 5 or more; where it
