@@ -92,6 +92,9 @@ def test_it_is_said_back_with_who_gets_it(officer: Person) -> None:
     assert "The visits are late" in page.main
     assert "Large print" in page.main
     assert "A complaint about a service" in page.main
+    facts = page.facts()
+    assert facts["The provider"] == "Yes, without their name"
+    assert facts["The Care Quality Commission (CQC)"] == "No"
 
 
 def test_what_was_written_can_be_changed(officer: Person) -> None:
@@ -183,6 +186,8 @@ def test_a_page_that_is_out_of_date_sends_nothing(marketplace: Flask, officer: P
 
 def test_neither_reference_nor_words_stand_in_an_address(officer: Person) -> None:
     page = Page(officer.submit(checked(officer), form=_LINK))
+    for promise in officer.promises:
+        promise(page)
     assert page.response.headers["Cache-Control"] == "no-store"
     reference = page.texts(".govuk-panel strong")[0]
     assert re.fullmatch(r"T-\w{7}", reference)

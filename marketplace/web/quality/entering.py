@@ -133,6 +133,7 @@ def _check_page(draft: Draft, source: Source, *, problem: str = "") -> str:
         hints={kind.value: HINTS[kind] for kind in removable(draft.answers)},
         parts=parts_of(draft.answers),
         needs=needs_of(draft.answers),
+        agreed=tuple(draft.answers.shares.items()),
         promises=promises(draft.answers, proposal.kinds, priority=proposal.priority, at=now()),
         why=proposal.why,
         source=source,
