@@ -21,6 +21,8 @@ _View = TypeVar("_View", bound=Callable[..., object])
 _Rule = Callable[[], bool]
 _TAKES_FILES = "marketplace_takes_files"
 
+_TELLING = "concerns"
+"""The blueprint whose pages have danger first and a way out, also where something went wrong."""
 LARGEST_FORM = 25 * 1024 * 1024
 """Bytes of a form with a file. Phones make photos of up to about 20 MB."""
 _LARGEST_DRAINED = 100 * 1024 * 1024
@@ -78,8 +80,9 @@ def _too_large(problem: RequestEntityTooLarge) -> Response:
     if not _is_welcome():
         return went_wrong(problem)
     _drain()
+    telling = request.blueprint == _TELLING
     page = render_template(
-        "documents/too_large.html",
+        "concerns/too_large.html" if telling else "documents/too_large.html",
         megabytes=LARGEST // 1024 // 1024,
         again=request.path,
     )

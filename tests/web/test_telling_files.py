@@ -10,6 +10,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
 from marketplace.domain.concern_files import MOST_FILES
+from marketplace.web.uploads import LARGEST_FORM
 from tests.unit import files_to_upload as make
 from tests.web.people import fields_of
 from tests.web.telling import FORM, Teller, drafts
@@ -111,3 +112,12 @@ def test_nobody_removes_somebody_elses_file(teller: Teller) -> None:
     answer = other.client.post(str(form["action"]), data={"csrf_token": token["value"]})
     assert answer.status_code == 404
     assert "mum.png" in teller.get(FILES).main
+
+
+def test_a_file_beyond_all_measure_gets_a_page_with_the_way_out(teller: Teller) -> None:
+    token = teller.get(FILES).soup.select_one("input[name=csrf_token]")
+    assert token is not None
+    answer = post(teller, {"csrf_token": token["value"]}, bytes(LARGEST_FORM + 1))
+    page = teller.checked(answer, status=413)
+    assert "Everything that you sent before is safe" in page.main
+    assert page.address_of("Go back to the page") == FILES
