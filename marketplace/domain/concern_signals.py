@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from marketplace.domain.concern_times import reply_due
 from marketplace.domain.concerns import ConcernKind, ConcernStatus, Priority
 from marketplace.domain.dates import day_in_words, london_day
+from marketplace.domain.inbox import due_on
 from marketplace.domain.themes import Criticality, Theme
 from marketplace.domain.triage import Harm, InformationSource
 
@@ -133,10 +133,8 @@ def _serious(known: Sequence[ToldFacts]) -> Iterator[Signal]:
 def _overdue(known: Sequence[ToldFacts], today: date) -> Iterator[Signal]:
     """Each concern that is with a provider for longer than 10 working days."""
     for one in known:
-        if one.status is not ConcernStatus.WITH_PROVIDER or one.shared_at is None:
-            continue
-        due = reply_due(one.shared_at)
-        if due < today:
+        due = due_on(one.kind, one.status, one.shared_at) if one.shared_at else None
+        if due and due < today:
             reason = f"The provider's reply was due on {day_in_words(due)}."
             yield _of(SignalKind.REPLY_OVERDUE, one.provider_id, (reason,), [one])
 

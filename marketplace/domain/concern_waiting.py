@@ -7,8 +7,9 @@ from datetime import date, datetime
 
 from marketplace.domain.cases import working_days_left
 from marketplace.domain.concern_times import ASKED_AFTER, acknowledgement_due, reply_due
-from marketplace.domain.concerns import ConcernStatus
+from marketplace.domain.concerns import ConcernKind, ConcernStatus
 from marketplace.domain.dates import london_day
+from marketplace.domain.inbox import ASKED_TO_REPLY
 from marketplace.domain.triage import TriageDecision
 
 
@@ -18,6 +19,7 @@ class StandingFacts:
 
     status: ConcernStatus
     received_at: datetime
+    kind: ConcernKind = ConcernKind.CONCERN
     acknowledged_at: datetime | None = None
     shared_at: datetime | None = None
     replied_at: datetime | None = None
@@ -81,6 +83,8 @@ def waiting_for(facts: StandingFacts, *, today: date) -> Waiting:
         words = _DECIDED[facts.decision] if facts.decision else "To be considered"
         return _due(words, facts.due_on, today)
     if status is ConcernStatus.WITH_PROVIDER and facts.shared_at:
+        if facts.kind not in ASKED_TO_REPLY:
+            return Waiting(words="Nothing: the provider can read it, and is not asked to reply")
         return _due(_WORDS[status], reply_due(facts.shared_at), today)
     if status is ConcernStatus.REPLIED and facts.replied_at:
         asked = london_day(facts.replied_at + ASKED_AFTER)

@@ -94,6 +94,7 @@ def row_of(row: Row[Any], today: date) -> ConcernRow:
     status = ConcernStatus(row.status)
     standing = StandingFacts(
         status=status,
+        kind=ConcernKind(row.kind),
         received_at=row.received_at,
         acknowledged_at=row.acknowledged_at,
         shared_at=row.shared_at,

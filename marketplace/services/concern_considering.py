@@ -15,11 +15,11 @@ from marketplace.domain.concern_recipients import Recipient
 from marketplace.domain.concerns import ConcernKind, ConcernStatus
 from marketplace.domain.hand_offs import HandOffStatus, TakenBackWhy
 from marketplace.domain.words import required_words
-from marketplace.models.concerns import Concern, Submission
+from marketplace.models.concerns import Concern
 from marketplace.services.concern_closing import own_team
 from marketplace.services.concern_loading import loaded
 from marketplace.services.concern_moves import move
-from marketplace.services.concern_news import tell_news
+from marketplace.services.concern_news import tell_news_of
 from marketplace.services.hand_offs import end_own, open_of, taken_back
 from marketplace.services.transaction import Transaction, transaction
 
@@ -43,18 +43,22 @@ def consider(tx: Transaction, concern: Concern, *, words: str, by: Principal) ->
     """Keep that it was considered, with the words that the person reads when they follow it.
 
     The hand-off of the team that considers it ends with it, and so does one to the provider: it
-    is not asked for a reply any more. What nobody there had opened is taken back. The caller has
-    asked whether `by` may. Raises IllegalMoveError, and InvalidError about the field `words`.
+    is not asked for a reply any more. What nobody there had opened is taken back. Of a concern
+    that an officer raised the person is told nothing. The caller has asked whether `by` may.
+
+    Raises IllegalMoveError, and InvalidError about the field `words`.
     """
     words = required_words(words, field="words", ask="Write what the person is told")
     kind = ConcernKind(concern.kind)
     move(tx, concern, ConcernStatus.CONSIDERED)
-    concern.considered_words, concern.told_at = words, tx.now
+    concern.considered_words = words
+    if concern.raised_by is None:
+        concern.told_at = tx.now
     tx.session.flush()
     end_own(tx, concern, own_team(concern), outcome=words, by=by)
     _leave_provider(tx, concern, by=by)
     tx.record(ConcernConsidered(subject=subject_of(concern.id, kind)))
-    tell_news(tx, tx.get(Submission, concern.submission_id))
+    tell_news_of(tx, concern)
 
 
 def _leave_provider(tx: Transaction, concern: Concern, *, by: Principal) -> None:

@@ -7,10 +7,9 @@ from datetime import datetime
 from marketplace.domain.access import Principal
 from marketplace.domain.concern_access import ConcernAct
 from marketplace.domain.concerns import ClosedWhy
-from marketplace.models.concerns import Submission
 from marketplace.services.concern_closing import close
 from marketplace.services.concern_loading import loaded
-from marketplace.services.concern_news import tell_news
+from marketplace.services.concern_news import tell_news_of
 from marketplace.services.transaction import transaction
 
 
@@ -27,4 +26,4 @@ def close_concern(
     with transaction(actor=by.actor, now=now) as tx:
         concern = loaded(tx, concern_id, by=by, act=ConcernAct.HANDLE, version=version)
         close(tx, concern, why=why, by=by)
-        tell_news(tx, tx.get(Submission, concern.submission_id))
+        tell_news_of(tx, concern)

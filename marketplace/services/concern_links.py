@@ -20,7 +20,7 @@ from marketplace.models.concern_work import ConcernLink
 from marketplace.models.concerns import Concern, Submission
 from marketplace.services.concern_closing import close
 from marketplace.services.concern_loading import facts_of, loaded
-from marketplace.services.concern_news import tell_news
+from marketplace.services.concern_news import tell_news_of
 from marketplace.services.concern_triage import taken_on
 from marketplace.services.hand_offs import open_of
 from marketplace.services.transaction import Transaction, transaction
@@ -100,7 +100,7 @@ def merge(concern_id: int, *, into_id: int, version: int, by: Principal, now: da
         concern.merged_into, concern.told_at = into.id, now
         close(tx, concern, why=ClosedWhy.DUPLICATE, by=by)
         _tell(tx, concern, by=by)
-        tell_news(tx, tx.get(Submission, concern.submission_id))
+        tell_news_of(tx, concern)
         tx.record(ConcernMerged(subject=_subject(concern), into=_subject(into)))
 
 

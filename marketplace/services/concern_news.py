@@ -51,6 +51,15 @@ def tell_news(tx: Transaction, submission: Submission) -> None:
     )
 
 
+def tell_news_of(tx: Transaction, concern: Concern) -> None:
+    """Say so of one concern. Of one that an officer raised the person knows nothing, and stays so.
+
+    They may be whom it is about.
+    """
+    if concern.raised_by is None:
+        tell_news(tx, tx.get(Submission, concern.submission_id))
+
+
 def ask_whether_sorted(tx: Transaction, concern: Concern, submission: Submission) -> None:
     """Ask whether what a provider replied to is sorted."""
     address = address_of(submission)

@@ -11,12 +11,13 @@ from marketplace.domain.concern_events import subject_of
 from marketplace.domain.concern_recipients import Recipient
 from marketplace.domain.concern_words import Audience, Author, WordsKind
 from marketplace.domain.concerns import ConcernKind
+from marketplace.domain.errors import RefusedError
 from marketplace.domain.words import required_words
 from marketplace.models.concern_words import ConcernWords
-from marketplace.models.concerns import Concern, Submission
+from marketplace.models.concerns import Concern
 from marketplace.services.concern_closing import own_team
 from marketplace.services.concern_loading import loaded
-from marketplace.services.concern_news import tell_news
+from marketplace.services.concern_news import tell_news_of
 from marketplace.services.transaction import Transaction, transaction
 
 
@@ -35,14 +36,17 @@ def write_note(concern_id: int, *, words: str, by: Principal, now: datetime) -> 
 def tell_person(concern_id: int, *, words: str, by: Principal, now: datetime) -> None:
     """Tell the person something: they read it when they follow what they told us.
 
-    A mail says only that there is something to read. Raises as `write_note` does.
+    A mail says only that there is something to read. Raises as `write_note` does, and RefusedError
+    for a concern that an officer raised.
     """
     words = required_words(words, field="words", ask="Write what the person is told")
     with transaction(actor=by.actor, now=now) as tx:
         concern = loaded(tx, concern_id, by=by, act=ConcernAct.HANDLE)
+        if concern.raised_by is not None:
+            raise RefusedError("An officer raised this one: whoever told us is not told of it.")
         row = _written(tx, concern, WordsKind.TOLD_PERSON, Audience.PERSON, words, by=by)
         tx.record(PersonTold(subject=_subject(concern), words_id=row.id))
-        tell_news(tx, tx.get(Submission, concern.submission_id))
+        tell_news_of(tx, concern)
 
 
 def author_of(concern: Concern) -> Author:

@@ -118,7 +118,11 @@ def taken_on(tx: Transaction, concern: Concern, *, by: Principal) -> None:
 
 
 def _for(tx: Transaction, concern_id: int, *, version: int, by: Principal) -> Concern:
-    return loaded(tx, concern_id, by=by, act=ConcernAct.HANDLE, version=version)
+    """The concern to work on. What waits is nobody's yet: another team reads it afterwards."""
+    concern = loaded(tx, concern_id, by=by, act=ConcernAct.HANDLE, version=version)
+    if concern.waits_for_safeguarding:
+        raise RefusedError("It waits for the safeguarding concern it came with: let it go first.")
+    return concern
 
 
 def _acknowledge(tx: Transaction, concern: Concern, *, by: Principal) -> None:

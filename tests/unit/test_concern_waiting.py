@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from marketplace.domain.concern_waiting import StandingFacts, waiting_for
-from marketplace.domain.concerns import ConcernStatus
+from marketplace.domain.concerns import ConcernKind, ConcernStatus
 from marketplace.domain.triage import TriageDecision
 
 MONDAY = datetime(2026, 11, 2, 10, 0, tzinfo=UTC)
@@ -69,6 +69,19 @@ CASES: list[tuple[StandingFacts, date, str, str, bool]] = [
         date(2026, 11, 18),
         "To be handed to another body",
         "Due in 2 working days",
+        False,
+    ),
+    (
+        StandingFacts(
+            status=_S.WITH_PROVIDER,
+            kind=ConcernKind.COMPLIMENT,
+            received_at=MONDAY,
+            shared_at=MONDAY,
+            acknowledged_at=MONDAY,
+        ),
+        date(2026, 12, 18),
+        "Nothing: the provider can read it, and is not asked to reply",
+        "",
         False,
     ),
     (

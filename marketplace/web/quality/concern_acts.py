@@ -14,6 +14,7 @@ from marketplace.domain.access import Permission
 from marketplace.domain.concern_access import Reader
 from marketplace.domain.concerns import ClosedWhy
 from marketplace.domain.errors import InvalidError, RefusedError
+from marketplace.domain.inbox import ASKED_TO_REPLY
 from marketplace.queries.concern_page import ConcernSeen, concern_seen, shared_words
 from marketplace.services import concern_considering, concern_ending, concern_notes, spam
 from marketplace.services.concern_loading import note_read
@@ -188,6 +189,7 @@ def _shown(found: ConcernSeen, act: Act, form: ActForm) -> str:
         act=act,
         form=form,
         extract=_extract(found) if act is Act.SHARE else "",
+        asks_reply=found.kind in ASKED_TO_REPLY,
         is_own_spam=found.spam_by == principal().account_id,
     )
 
