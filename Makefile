@@ -27,7 +27,7 @@ check: $(INSTALLED)  ## format, lint, types, import contracts
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-bench: $(INSTALLED)  ## search and rating checks, measured at 2,000 and 60,000 listings
+bench: $(INSTALLED)  ## search, rating checks and what people tell us, measured; search at 2,000 and 60,000 listings
 	@$(BIN)/python -m tests.bench
 
 lock: $(INSTALLED)  ## write requirements/ from pyproject.toml, with hashes (UPGRADE=--upgrade takes newer versions)

@@ -25,8 +25,8 @@ class Danger:
 
 def danger_in(*texts: str) -> Danger:
     """What these texts tell of, all together. More text never makes it less."""
-    folded = [_folded(text) for text in texts]
-    found = [danger for pattern, danger in _TABLE if any(pattern.search(text) for text in folded)]
+    folded = _APART.join(_folded(text) for text in texts)
+    found = [danger for pattern, danger in _TABLE if pattern.search(folded)]
     return Danger(
         priority=max((danger.priority for danger in found), default=Priority.ROUTINE),
         harm=any(danger.harm for danger in found),
@@ -131,21 +131,21 @@ def _is_unseen(character: str) -> bool:
     return unicodedata.category(character) in {"Mn", "Me", "Cf"}
 
 
-def _pattern(words: str) -> re.Pattern[str]:
-    """What a line of the table means: "|" between words or phrases, "*" for any ending."""
+def _pattern(lines: tuple[str, ...]) -> re.Pattern[str]:
+    """What lines of the table mean: "|" between words or phrases, "*" for any ending."""
     alternatives = "|".join(
-        re.escape(one).replace(r"\*", r"\w*").replace(r"\ ", " ") for one in words.split("|")
+        re.escape(one).replace(r"\*", r"\w*").replace(r"\ ", " ")
+        for line in lines
+        for one in line.split("|")
     )
     return re.compile(rf"\b(?:{alternatives})\b")
 
 
-_TABLE = tuple(
-    (_pattern(words), Danger(priority=priority, harm=harm))
-    for lines, priority, harm in (
-        (_URGENT_HARM, Priority.URGENT, True),
-        (_URGENT, Priority.URGENT, False),
-        (_HIGH_HARM, Priority.HIGH, True),
-        (_HIGH, Priority.HIGH, False),
-    )
-    for words in lines
+_APART = " | "
+"""Between two texts: no phrase begins in one and ends in the next."""
+_TABLE = (
+    (_pattern(_URGENT_HARM), Danger(priority=Priority.URGENT, harm=True)),
+    (_pattern(_URGENT), Danger(priority=Priority.URGENT)),
+    (_pattern(_HIGH_HARM), Danger(priority=Priority.HIGH, harm=True)),
+    (_pattern(_HIGH), Danger(priority=Priority.HIGH)),
 )

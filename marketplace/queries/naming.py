@@ -5,7 +5,7 @@ place stands, whatever it is rated and whether or not it is, was or never will b
 A name that is typed exactly is not listed again: the typed words are always the first choice. So a
 hidden, a withdrawn and an unknown name answer alike; and the same statements run for each, so that
 they take the same time. Who is meant is found when it is sent, and nobody is told
-(`services.provider_matching`).
+(`queries.provider_matching`).
 """
 
 from __future__ import annotations

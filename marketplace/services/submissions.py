@@ -10,7 +10,7 @@ from sqlalchemy import Select, select, update
 from marketplace.domain.access import Actor
 from marketplace.domain.concern_answers import Answers
 from marketplace.domain.concern_events import ConcernReceived, subject_of
-from marketplace.domain.concern_kinds import work_out
+from marketplace.domain.concern_kinds import Proposal, work_out
 from marketplace.domain.concerns import ConcernKind, ConcernStatus, Priority, Source, new_reference
 from marketplace.domain.errors import ConflictError, NotFoundError
 from marketplace.domain.places import district, outward_code
@@ -19,10 +19,10 @@ from marketplace.domain.submission_events import PassphraseTaken, submission_sub
 from marketplace.models.base import db
 from marketplace.models.concern_words import ConcernFile, Consent
 from marketplace.models.concerns import Concern, ConcernDraft, ConcernStep, Submission
+from marketplace.queries.provider_matching import provider_meant
 from marketplace.services.concern_news import tell_received
 from marketplace.services.concern_routing import route
 from marketplace.services.passphrases import digest_of, opens, passphrase_for
-from marketplace.services.provider_matching import match
 from marketplace.services.transaction import Transaction, transaction
 
 SHOWN_FOR = timedelta(hours=1)
@@ -64,20 +64,22 @@ def submit(  # noqa: PLR0913 - what was told, and how it came
     Raises NotFoundError where the draft is not there any more, and ConflictError where it has
     moved on.
     """
+    # What only reads goes first: others wait for as long as this writes.
+    proposal = work_out(answers)
+    submission, passphrase = _new(answers, draft_token, now)
+    submission.source, submission.entered_by = source.value, entered_by
     with transaction(actor=actor, now=now) as tx:
         draft = _locked(tx, draft_token) if draft_token else None
         if draft is not None and draft.submission_id is not None:
             return _again(tx.get(Submission, draft.submission_id), draft, draft_token, now)
         if draft is not None and draft_version not in {None, draft.version}:
             raise ConflictError("these answers were changed since you checked them")
-        reference = _unused_reference(tx)
-        passphrase = passphrase_for(reference, draft_token)
-        submission = _added(tx, answers, reference, passphrase, source, entered_by)
+        _add(tx, submission, answers)
         if draft is not None:
-            _emptied(tx, draft, submission)
-        _received(tx, submission, answers)
+            _empty(tx, draft, submission)
+        _receive(tx, submission, proposal)
         tell_received(tx, submission)
-        return _sent(submission, passphrase)
+        return _sent(submission, passphrase, proposal, answers)
 
 
 def sent_before(draft_token: str, *, now: datetime) -> Sent | None:
@@ -108,13 +110,12 @@ def _again(submission: Submission, draft: ConcernDraft, token: str | None, now: 
     shown = now - draft.saved_at <= SHOWN_FOR and opens(
         submission.reference, passphrase, submission.passphrase_digest
     )
-    return _sent(submission, passphrase if shown else "")
-
-
-def _sent(submission: Submission, passphrase: str) -> Sent:
-    """A submission as whoever sent it sees it. Kinds are those that its answers make."""
     answers = Answers.from_json(submission.answers)
-    proposal = work_out(answers)
+    return _sent(submission, passphrase if shown else "", work_out(answers), answers)
+
+
+def _sent(submission: Submission, passphrase: str, proposal: Proposal, answers: Answers) -> Sent:
+    """A submission as whoever sent it sees it."""
     return Sent(
         reference=submission.reference,
         passphrase=passphrase,
@@ -126,28 +127,25 @@ def _sent(submission: Submission, passphrase: str) -> Sent:
     )
 
 
-def _added(  # noqa: PLR0913, PLR0917 - the columns of one row
-    tx: Transaction,
-    answers: Answers,
-    reference: str,
-    passphrase: str,
-    source: Source,
-    entered_by: int | None,
-) -> Submission:
-    """The row of the submission, with what the person agreed to beside it."""
-    naming = answers.naming
+def _new(answers: Answers, token: str | None, now: datetime) -> tuple[Submission, str]:
+    """A submission that is not added yet, with what it is matched to; and its passphrase."""
+    naming, reference = answers.naming, _unused_reference()
+    passphrase = passphrase_for(reference, token)
     submission = Submission(
         reference=reference,
         passphrase_digest=digest_of(reference, passphrase),
-        source=source.value,
-        entered_by=entered_by,
-        provider_id=match(tx, naming),
+        provider_id=provider_meant(naming),
         provider_words=naming.words[:_WORDS_LENGTH],
         cqc_id=naming.cqc_id[:_ID_LENGTH],
         district=district_of(naming.place),
         answers=answers.as_json(),
-        received_at=tx.now,
+        received_at=now,
     )
+    return submission, passphrase
+
+
+def _add(tx: Transaction, submission: Submission, answers: Answers) -> None:
+    """Add it, with what the person agreed to beside it."""
     tx.add(submission)
     tx.session.flush()
     tx.session.add_all(
@@ -156,11 +154,9 @@ def _added(  # noqa: PLR0913, PLR0917 - the columns of one row
         )
         for recipient, share in answers.shares.items()
     )
-    tx.session.flush()
-    return submission
 
 
-def _emptied(tx: Transaction, draft: ConcernDraft, submission: Submission) -> None:
+def _empty(tx: Transaction, draft: ConcernDraft, submission: Submission) -> None:
     """The draft is sent: its files belong to the submission, and its answers are gone."""
     draft.submission_id, draft.answers, draft.saved_at = submission.id, {}, tx.now
     tx.session.execute(
@@ -171,13 +167,11 @@ def _emptied(tx: Transaction, draft: ConcernDraft, submission: Submission) -> No
     )
 
 
-def _received(tx: Transaction, submission: Submission, answers: Answers) -> None:
+def _receive(tx: Transaction, submission: Submission, proposal: Proposal) -> None:
     """Its concerns, each with its first step, and sent where it first goes."""
-    proposal = work_out(answers)
     restricted = ConcernKind.SAFEGUARDING in proposal.kinds
-    concerns = []
-    for kind in proposal.kinds:
-        concern = Concern(
+    concerns = [
+        Concern(
             submission_id=submission.id,
             kind=kind.value,
             status=ConcernStatus.RECEIVED.value,
@@ -187,9 +181,11 @@ def _received(tx: Transaction, submission: Submission, answers: Answers) -> None
             organisational=False,
             pattern=False,
         )
-        tx.add(concern)
-        tx.session.flush()
-        concerns.append(concern)
+        for kind in proposal.kinds
+    ]
+    tx.session.add_all(concerns)
+    tx.session.flush()
+    for concern in concerns:
         _noted(tx, concern, submission)
     for concern in concerns:
         route(tx, concern)
@@ -234,10 +230,10 @@ def _of(token: str) -> Select[tuple[ConcernDraft]]:
     return select(ConcernDraft).where(ConcernDraft.token_digest == digest(token))
 
 
-def _unused_reference(tx: Transaction) -> str:
-    """A reference that no other submission has."""
+def _unused_reference() -> str:
+    """A reference that no other submission has; the table makes sure of it once more."""
     while True:
         reference = new_reference()
         chosen = select(Submission.id).where(Submission.reference == reference)
-        if tx.session.scalars(chosen).first() is None:
+        if db.session.scalars(chosen).first() is None:
             return reference

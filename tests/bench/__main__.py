@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Iterator
 
-from tests.bench import checking, searching
+from tests.bench import checking, searching, telling
 
 
 def main() -> None:
@@ -22,18 +22,24 @@ def main() -> None:
     parser.add_argument(
         "--no-check", action="store_true", help="leave out the check of ratings, about a minute"
     )
+    parser.add_argument(
+        "--no-telling", action="store_true", help="leave out what people tell us, about a minute"
+    )
     chosen = parser.parse_args()
-    for line in _lines(chosen.sizes, check=not chosen.no_check):
+    for line in _lines(chosen.sizes, check=not chosen.no_check, tell=not chosen.no_telling):
         sys.stdout.write(f"{line}\n")
         sys.stdout.flush()
 
 
-def _lines(sizes: list[int], *, check: bool) -> Iterator[str]:
+def _lines(sizes: list[int], *, check: bool, tell: bool) -> Iterator[str]:
     for size in sizes:
         yield from searching.measure(size)
         yield ""
     if check:
         yield from checking.measure()
+        yield ""
+    if tell:
+        yield from telling.measure()
 
 
 if __name__ == "__main__":

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select, union_all
 from sqlalchemy.orm import QueryableAttribute
 
 from marketplace.domain.concern_answers import Naming
 from marketplace.domain.provider_names import is_at, normal_name, rough_words
+from marketplace.models.base import db
 from marketplace.models.listings import Listing
 from marketplace.models.locations import Location
 from marketplace.models.providers import Provider
-from marketplace.services.transaction import Transaction
 
 _NOBODY = {0}
 """No provider: the same statement runs for a name that is known and for one that is not."""
 
 
-def match(tx: Transaction, naming: Naming) -> int | None:
+def provider_meant(naming: Naming) -> int | None:
     """The id of the one provider that is meant; None where none is, or several could be.
 
     By the regulator's ID of a chosen place; else by the name, exactly but for capitals,
@@ -28,41 +29,48 @@ def match(tx: Transaction, naming: Naming) -> int | None:
     """
     if naming.about_council:
         return None
-    found = _by_location(tx, naming.cqc_id) if naming.cqc_id else set()
+    found = _by_location(naming.cqc_id) if naming.cqc_id else set()
     if not found:
-        named = _named(tx, normal_name(naming.words))
-        found = _at_place(tx, named, naming.place)
+        found = _at_place(_named(normal_name(naming.words)), naming.place)
     return found.pop() if len(found) == 1 else None
 
 
-def _by_location(tx: Transaction, cqc_id: str) -> set[int]:
+def _by_location(cqc_id: str) -> set[int]:
     chosen = select(Listing.provider_id).join(Location).where(Location.cqc_id == cqc_id.upper())
-    return set(tx.session.scalars(chosen))
+    return set(db.session.scalars(chosen))
 
 
-def _named(tx: Transaction, wanted: str) -> set[int]:
+def _named(wanted: str) -> set[int]:
     """Who has this name. The database finds what may be it, and it is compared here."""
     columns: tuple[tuple[QueryableAttribute[int], QueryableAttribute[str | None]], ...] = (
         (Provider.id, Provider.name),
         (Provider.id, Provider.legal_name),
         (Listing.provider_id, Listing.name),
     )
-    found = set()
-    for provider_id, name in columns:
-        plain = func.replace(func.replace(func.lower(name), "'", ""), "\u2019", "")
-        alike = (plain.contains(word, autoescape=True) for word in rough_words(wanted))
-        rows = tx.session.execute(select(provider_id, name).where(*alike)).tuples()
-        found |= {each for each, text in rows if wanted and text and normal_name(text) == wanted}
-    return found
+    asked = union_all(
+        *(
+            select(provider_id, name).where(*_alike(name, rough_words(wanted)))
+            for provider_id, name in columns
+        )
+    )
+    rows = db.session.execute(asked).tuples()
+    return {each for each, text in rows if wanted and text and normal_name(text) == wanted}
 
 
-def _at_place(tx: Transaction, providers: set[int], place: str) -> set[int]:
+def _alike(
+    name: QueryableAttribute[str | None], beginnings: tuple[str, ...]
+) -> Iterator[ColumnElement[bool]]:
+    plain = func.replace(func.replace(func.lower(name), "'", ""), "\u2019", "")
+    return (plain.contains(word, autoescape=True) for word in beginnings)
+
+
+def _at_place(providers: set[int], place: str) -> set[int]:
     """Those of them that may be at a place; all where none was given, or we know none of theirs."""
     chosen = select(Listing.provider_id, Listing.address, Listing.town, Listing.postcode).where(
         Listing.provider_id.in_(providers or _NOBODY)
     )
     may_be: dict[int, list[bool]] = defaultdict(list)
-    for provider_id, address, town, postcode in tx.session.execute(chosen).tuples():
+    for provider_id, address, town, postcode in db.session.execute(chosen).tuples():
         may_be[provider_id].append(is_at(place, address=address, town=town, postcode=postcode))
     if not place.strip():
         return providers
