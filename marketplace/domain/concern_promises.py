@@ -181,7 +181,7 @@ _WILL_NOT = {
     ),
     _K.COUNCIL_COMPLAINT: ("Let anybody decide about it whom it is about.",),
     _K.CONCERN: (
-        "Ask the service for an answer to you.",
+        "Ask the service for an answer, unless you agree that it sees what you told us.",
         "Always be able to tell you what we then do about the service.",
     ),
     _K.COMMENT: ("Ask the service for an answer to you.",),
