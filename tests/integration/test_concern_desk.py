@@ -17,6 +17,7 @@ from marketplace.domain.errors import (
     ForbiddenError,
     InvalidError,
     NotFoundError,
+    RefusedError,
 )
 from marketplace.domain.hand_offs import HandOffStatus
 from marketplace.domain.ratings import KeyQuestion
@@ -30,7 +31,9 @@ from marketplace.queries.concern_history import triages_of
 from marketplace.services import concern_triage
 from marketplace.services.concern_considering import consider_concern
 from marketplace.services.concern_ending import close_concern
+from marketplace.services.concern_notes import tell_person
 from marketplace.services.concern_triage import Findings
+from marketplace.services.safeguarding_concerns import raise_concern
 from tests.integration.concern_desk import FOUND, LATER, WORRY, passed_on, stored, told, version
 from tests.integration.desk import add_person, add_provider, kept
 from tests.integration.telling import concern_of, submitted
@@ -208,3 +211,30 @@ def test_restricted_ones_are_not_there_for_the_team(officer: Principal) -> None:
         restricted.id, found=FOUND, version=restricted.version, by=guardian, now=LATER
     )
     assert passed_on(restricted.id, Recipient.SAFEGUARDING) == [HandOffStatus.RECEIVED]
+
+
+def test_what_waits_is_triaged_by_nobody(officer: Principal) -> None:
+    del officer
+    guardian = add_person("sam@example.org", Role.SAFEGUARDING)
+    sent = submitted(replace(WORRY, happening=replace(WORRY.happening, danger_now=True)))
+    strand = concern_of(sent, ConcernKind.CONCERN)
+    with pytest.raises(RefusedError, match="waits"):
+        concern_triage.triage(
+            strand.id, found=FOUND, version=strand.version, by=guardian, now=LATER
+        )
+    assert db.session.query(Triage).count() == 0
+
+
+def test_of_what_an_officer_raised_the_person_is_told_nothing(officer: Principal) -> None:
+    guardian = add_person("sam@example.org", Role.SAFEGUARDING)
+    concern_id = told()
+    raise_concern(concern_id, words="Bruises.", version=version(concern_id), by=officer, now=LATER)
+    raised = db.session.query(Concern).filter_by(kind="safeguarding").one().id
+    concern_triage.triage(raised, found=FOUND, version=version(raised), by=guardian, now=LATER)
+    with pytest.raises(RefusedError, match="not told of it"):
+        tell_person(raised, words="We looked.", by=guardian, now=LATER)
+    consider_concern(raised, words="We looked.", version=version(raised), by=guardian, now=LATER)
+    assert stored(raised).told_at is None
+    close_concern(raised, why=ClosedWhy.CONSIDERED, version=version(raised), by=guardian, now=LATER)
+    assert stored(raised).status == "closed"
+    assert db.session.query(Message).filter_by(kind="concern-news").count() == 0
