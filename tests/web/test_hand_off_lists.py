@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from marketplace.domain.access import Role
 from marketplace.domain.concern_recipients import Recipient
+from marketplace.domain.concerns import ConcernKind, ConcernStatus
 from marketplace.models.base import db
 from marketplace.models.concern_words import ConcernWords
 from tests.integration.handing import stored_hand_off
@@ -77,3 +78,24 @@ def test_empty_lists_say_so(officer: Person) -> None:
     ):
         assert words in officer.get(f"{LISTS}?list={name}").main
     assert officer.fetch(f"{LISTS}?list=other").status_code == 400
+
+
+def test_a_complaint_about_the_council_waits_until_it_is_sent(
+    marketplace: Flask, officer: Person
+) -> None:
+    guard = signed_in(marketplace, Role.SAFEGUARDING)
+    concern_id = concern(
+        marketplace, kind=ConcernKind.COUNCIL_COMPLAINT, status=ConcernStatus.RECEIVED
+    )
+    address = f"/quality/concerns/{concern_id}/hand-offs"
+    for person in (officer, guard):
+        assert person.get(LISTS).soup.select(f"main a[href='{address}']")
+    page = officer.get(f"{address}/new")
+    assert "acknowledges it within 3 working days" in page.main
+    assert page.soup.select_one("input[value=council-complaints][checked]")
+    page = officer.get(f"{address}/new?recipient=council-complaints&basis=public-task")
+    answer = officer.submit(page, method="secure-email", words="The council did not answer.")
+    assert answer.status_code == 302, answer.text
+    assert not officer.get(LISTS).soup.select(f"main a[href='{address}']")
+    officer.submit(officer.get(f"{answer.location}/taking-back"), why="mistake")
+    assert officer.get(LISTS).soup.select(f"main a[href='{address}']")

@@ -6,6 +6,7 @@ from flask import render_template
 from werkzeug.wrappers import Response
 
 from marketplace.domain.access import Permission
+from marketplace.queries.council_complaints import not_with_complaints_team
 from marketplace.queries.hand_offs import Waiting
 from marketplace.queries.hand_offs import hand_offs as listed
 from marketplace.web import asking, hand_off_form, hand_off_records
@@ -26,6 +27,7 @@ def hand_offs() -> str:
         asked=asked,
         found=found,
         lists=tuple(Waiting),
+        complaints=not_with_complaints_team(by=principal(), now=now()),
         paging=asking.paging(page_=found.page, pages=found.pages),
     )
 
