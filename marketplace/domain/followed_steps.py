@@ -101,8 +101,9 @@ class Told:
 
     received_at: datetime
     restricted: bool
+    """It is a safeguarding concern."""
     waits: bool = False
-    """It came with a safeguarding concern, and goes on once officers have looked."""
+    """There is a safeguarding concern beside it, and it goes on once officers have looked."""
     hand_offs: tuple[HandedOff, ...] = ()
     moves: tuple[Moved, ...] = ()
     said: tuple[Said, ...] = ()
@@ -133,13 +134,13 @@ def steps_of(told: Told) -> tuple[Step, ...]:
 
 def holders_of(told: Told) -> tuple[str, ...]:
     """Who has it now, and whether they confirmed it; one sentence for each."""
-    if told.waits:
-        return ("Our safeguarding team looks first at all that you told us. Then this goes on.",)
     if told.restricted:
         accepted = bool(_accepted(told))
         sure = "accepted it" if accepted else "has it in its queue, and has not accepted it yet"
         return (f"The council's safeguarding team {sure}.",)
-    return tuple(_has_it(each) for each in told.hand_offs if each.status.is_open)
+    first = "Our safeguarding team looks first at all that you told us. Then this goes on."
+    others = tuple(_has_it(each) for each in told.hand_offs if each.status.is_open)
+    return (first, *others) if told.waits else others
 
 
 def _has_it(each: HandedOff) -> str:
@@ -199,7 +200,7 @@ def _of_hand_off(each: HandedOff) -> Iterator[Step]:
 def _notes_on(each: HandedOff) -> Iterator[str]:
     if each.basis in _WITH_NAME:
         yield _WITH_NAME[each.basis]
-    if each.recipient is Recipient.PROVIDER:
+    if each.recipient is Recipient.PROVIDER and each.status is not HandOffStatus.TAKEN_BACK:
         yield f"They have until {day_in_words(reply_due(each.sent_at))} to reply."
 
 

@@ -44,7 +44,7 @@ from marketplace.models.concern_words import (
 )
 from marketplace.models.concern_work import HandOff
 from marketplace.models.concerns import Concern, ConcernStep, Submission
-from marketplace.queries.followed_facts import facts_of
+from marketplace.queries.followed_facts import facts_of, takes_files
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +67,8 @@ class FollowedConcern:
     ombudsman_from: datetime | None
     way_told: bool
     """The person was told the way to the Ombudsman."""
+    takes_files: bool
+    """Only those may open a file added to it who may know of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +93,11 @@ class Followed:
             each.recipient is Recipient.PROVIDER and each.share is not Share.NO
             for each in self.consents
         )
+
+    @property
+    def told_danger(self) -> bool:
+        """Whether the safeguarding team has something of it, as the person told them."""
+        return any(each.promise.kind.is_restricted for each in self.concerns)
 
     def concern(self, number: int) -> FollowedConcern | None:
         """The concern with this number; None where there is none."""
@@ -160,6 +167,7 @@ def _concern(row: Concern, number: int, promise: Promise, *, now: datetime) -> F
         asked=row.asked_at is not None,
         asked_from=row.replied_at + ASKED_AFTER if row.replied_at else None,
         ombudsman_from=None if facts.is_restricted else ombudsman_from(facts),
+        takes_files=takes_files(row),
         way_told=any(each.kind is WordsKind.ASKED_OMBUDSMAN for each in said),
     )
 
@@ -167,7 +175,7 @@ def _concern(row: Concern, number: int, promise: Promise, *, now: datetime) -> F
 def _told(row: Concern, facts: StrandFacts, said: tuple[Said, ...]) -> Told:
     return Told(
         received_at=row.received_at,
-        restricted=facts.is_restricted,
+        restricted=facts.kind.is_restricted,
         waits=facts.waits_for_safeguarding,
         hand_offs=_hand_offs(row.id),
         moves=_moves(row.id),

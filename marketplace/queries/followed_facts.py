@@ -33,6 +33,22 @@ def facts_of(row: Concern) -> StrandFacts:
     )
 
 
+def takes_files(row: Concern) -> bool:
+    """Whether a file can be added to a concern here.
+
+    A file belongs to all that was told. So none is taken for a safeguarding concern while others
+    may read what was told with it.
+    """
+    if not ConcernKind(row.kind).is_restricted:
+        return True
+    read_by_others = select(Concern.id).where(
+        Concern.submission_id == row.submission_id,
+        Concern.kind != ConcernKind.SAFEGUARDING.value,
+        Concern.waits_for_safeguarding.is_(False),
+    )
+    return db.session.scalars(read_by_others.limit(1)).first() is None
+
+
 def last_said(concern_id: int, kind: WordsKind) -> datetime | None:
     """When words of this sort were last added to a concern; None where they never were."""
     chosen = select(func.max(ConcernWords.at)).where(

@@ -25,6 +25,7 @@ from marketplace.queries.followed_facts import facts_of, last_said
 from marketplace.services.concern_moves import answered, move
 from marketplace.services.following import Following, opened, strand_of
 from marketplace.services.following_hand_offs import give_to_team
+from marketplace.services.following_safety import safeguarding_strand
 from marketplace.services.hand_offs import hand_off
 from marketplace.services.transaction import Transaction, transaction
 
@@ -33,15 +34,22 @@ WORDS = "words"
 _NOT_NOW = "That is not possible any more: something has changed. Look at what happened since."
 
 
-def add(following: Following, number: int, *, words: str, now: datetime) -> None:
+def add(
+    following: Following, number: int, *, words: str, now: datetime, at_risk: bool = False
+) -> None:
     """Add words to a concern. Words of danger make it more urgent.
 
-    What is with the safeguarding team is opened again with them, where it was closed: nobody has
-    to find out first that they may. Raises NotFoundError, and InvalidError about the words.
+    With `at_risk` the person says that somebody may be hurt, neglected or controlled: the words
+    go to the safeguarding team, which looks first at all that was told. Where what is with that
+    team was closed, it is opened again with them: nobody has to find out first that they may.
+    Raises NotFoundError, and InvalidError about the words.
     """
     words = required_words(words, field=WORDS, ask="Write what you want to add")
     with transaction(actor=visitor(), now=now) as tx:
-        concern = _strand(tx, following, number)
+        submission = opened(tx, following)
+        concern = strand_of(tx, submission, number)
+        if at_risk:
+            concern = safeguarding_strand(tx, submission)
         keep_words(tx, concern, WordsKind.ADDED, words)
         open_where_restricted(tx, concern)
 

@@ -110,7 +110,7 @@ def raise_concern(
             raise RefusedError("The safeguarding team has it already.")
         strands = _strands(tx, found.submission_id)
         raised = _under_way(strands) or _raised(tx, found, by=by)
-        _let_wait(tx, strands)
+        let_wait(tx, strands)
         tx.add(
             ConcernWords(
                 submission_id=raised.submission_id,
@@ -195,7 +195,7 @@ def _raised(tx: Transaction, found: Concern, *, by: Principal) -> Concern:
     return concern
 
 
-def _let_wait(tx: Transaction, strands: Iterable[Concern]) -> None:
+def let_wait(tx: Transaction, strands: Iterable[Concern]) -> None:
     """Let everything else wait. What the provider has not opened yet, it cannot open now."""
     for strand in strands:
         if (

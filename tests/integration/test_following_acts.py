@@ -21,6 +21,7 @@ from marketplace.services import following_acts
 from marketplace.services.concern_moves import move
 from marketplace.services.following import Following
 from marketplace.services.hand_offs import confirm_receipt
+from marketplace.services.safeguarding_concerns import release
 from marketplace.services.submissions import Sent
 from marketplace.services.transaction import transaction
 from tests.integration.desk import TEST
@@ -200,3 +201,28 @@ def test_nobody_acts_on_what_they_do_not_follow(complaint: tuple[Sent, Inbox]) -
         with pytest.raises(NotFoundError):
             act()
     assert len(words_of(sent)) == 0
+
+
+def test_whoever_is_at_risk_is_heard_by_the_safeguarding_team_alone(
+    complaint: tuple[Sent, Inbox],
+) -> None:
+    sent, inbox = complaint
+    following = followed_by(sent)
+    for words in ("He locks her in.", "Again today."):
+        following_acts.add(following, 1, words=words, now=LATER, at_risk=True)
+    told = stored(sent, ConcernKind.SAFEGUARDING)
+    assert (told.raised_by, told.priority) == (None, Priority.URGENT)
+    assert [each.concern_id for each in words_of(sent)] == [told.id, told.id]
+    (first,) = hand_offs(told, Recipient.SAFEGUARDING)
+    assert first.receipt_due_at == LATER + timedelta(hours=4)
+    rest = stored(sent, ConcernKind.COMPLAINT)
+    assert rest.waits_for_safeguarding
+    assert rest.shared_at is None  # the provider had not opened it, and cannot now
+    assert acts(following, 1) == acts(following, 2) == {FollowAct.ADD}
+    assert "We sent it to the provider" in titles(following, 1)  # what was known stays known
+    assert "looks first at all that you told us" in part(following, 1).holders[0]
+    assert part(following, 2).takes_files
+    release(rest.id, version=rest.version, by=officer(Role.SAFEGUARDING), now=LATER)
+    assert not part(following, 2).takes_files
+    assert stored(sent, ConcernKind.COMPLAINT).shared_at == LATER
+    del inbox

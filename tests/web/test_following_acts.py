@@ -12,8 +12,12 @@ from marketplace.domain.concern_answers import Happening
 from marketplace.domain.concerns import ConcernKind
 from marketplace.models.base import db
 from marketplace.models.concern_words import ConcernFile
+from marketplace.models.concerns import Concern
+from marketplace.services.transaction import transaction
+from tests.integration.desk import TEST
 from tests.integration.telling import an_answer, concern_of
 from tests.unit.files_to_upload import picture
+from tests.web.arrivals import now_of
 from tests.web.followers import (
     FIRST,
     FOLLOW,
@@ -181,3 +185,31 @@ def test_of_safeguarding_they_read_no_more_than_that_it_came(marketplace: Flask)
 def test_whatever_is_added_stands_in_no_address(follower: Follower) -> None:
     for form in follower.get(f"{FIRST}/add").soup.select("form"):
         assert form["method"] == "post"
+
+
+def test_danger_that_comes_up_later_goes_to_the_safeguarding_team(
+    follower: Follower, story: Story, marketplace: Flask
+) -> None:
+    page = follower.get(f"{FIRST}/add")
+    assert "Someone may be hurt, neglected or controlled" in page.main
+    page = follower.done(f"{FIRST}/add", words="He locks her in.", at_risk="y")
+    assert "Someone may be at risk of harm" in page.texts("main h2")
+    assert "has not accepted it yet" in page.main
+    assert "Someone may be hurt" not in follower.get(f"{FIRST}/add").main
+    assert len(seen(marketplace, story.sent).concerns) == 2
+
+
+def test_no_file_for_the_safeguarding_team_is_left_where_others_look(
+    marketplace: Flask, follower: Follower, story: Story
+) -> None:
+    follower.done(f"{FIRST}/add", words="He locks her in.", at_risk="y")
+    assert follower.get(f"{FOLLOW}/2/add").soup.select("input[type=file]")
+    with marketplace.app_context(), transaction(actor=TEST, now=now_of(marketplace)) as tx:
+        tx.get(Concern, story.inbox.concern_id).waits_for_safeguarding = False
+    page = follower.get(f"{FOLLOW}/2/add")
+    assert not page.soup.select("input[type=file]")
+    photo = (io.BytesIO(picture("PNG")), "bruise.png")
+    answer = follower.submit(page, words="Look", file=photo)
+    assert "Our safeguarding team takes files in another way" in answer.text
+    with marketplace.app_context():
+        assert not db.session.scalars(select(ConcernFile)).all()

@@ -107,7 +107,9 @@ def _add(of: Following, number: int, form: Form) -> None:
         stream = cast("BinaryIO", chosen.stream)
         sent = Sent(stream=stream, name=chosen.filename, shared=bool(form.shared.data))
         _take_upload()
-    add(of, number, words=form.words.data, file=sent, files=adapters().files, now=now())
+    words, at_risk = form.words.data, bool(form.at_risk.data)
+    files = adapters().files
+    add(of, number, words=words, file=sent, files=files, now=now(), at_risk=at_risk)
 
 
 def _take_upload() -> None:

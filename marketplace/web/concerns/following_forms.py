@@ -30,6 +30,7 @@ class AddForm(Form):
     """Something to add: words, a file, or both."""
 
     words = TextAreaField("What do you want to add?")
+    at_risk = BooleanField("Someone may be hurt, neglected or controlled")
     file = FileField("Add a photo or a document")
     shared = BooleanField("The provider may see this file too")
 

@@ -1,0 +1,55 @@
+"""The person says, while they follow, that somebody may be at risk: part of other use cases."""
+
+from __future__ import annotations
+
+from marketplace.domain.concern_events import ConcernReceived, subject_of
+from marketplace.domain.concerns import ConcernKind, ConcernStatus, Priority
+from marketplace.models.concerns import Concern, ConcernStep, Submission
+from marketplace.services.concern_routing import route
+from marketplace.services.following import strands_of
+from marketplace.services.safeguarding_concerns import let_wait
+from marketplace.services.transaction import Transaction
+
+_SAFEGUARDING = ConcernKind.SAFEGUARDING
+
+
+def safeguarding_strand(tx: Transaction, submission: Submission) -> Concern:
+    """The safeguarding concern that the person told of: the one there is, or a new one.
+
+    A new one is as if it had come with the rest: everything else waits until an officer has
+    looked. The submission has to be locked.
+    """
+    strands = strands_of(tx, submission)
+    for strand in strands:
+        if ConcernKind(strand.kind) is _SAFEGUARDING:
+            return strand
+    let_wait(tx, strands)
+    made = _made(tx, submission)
+    route(tx, made)
+    return made
+
+
+def _made(tx: Transaction, submission: Submission) -> Concern:
+    made = Concern(
+        submission_id=submission.id,
+        kind=_SAFEGUARDING.value,
+        status=ConcernStatus.RECEIVED.value,
+        priority=Priority.HIGH.value,
+        waits_for_safeguarding=False,
+        received_at=tx.now,
+        organisational=False,
+        pattern=False,
+    )
+    tx.add(made)
+    tx.session.flush()
+    tx.add(ConcernStep(concern_id=made.id, status=made.status, at=tx.now, actor=str(tx.actor)))
+    tx.record(
+        ConcernReceived(
+            subject=subject_of(made.id, _SAFEGUARDING),
+            concern=made.kind,
+            source=submission.source,
+            priority=made.priority,
+            waits_for_safeguarding=False,
+        )
+    )
+    return made
