@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from marketplace.domain.access import Permission, Principal, require
@@ -49,32 +50,8 @@ def known_providers(words: str, *, by: Principal, page: int = 1) -> KnownProvide
     total = db.session.scalar(select(func.count()).select_from(Provider).where(wanted)) or 0
     pages = max(1, -(-total // PER_PAGE))
     page = min(max(1, page), pages)
-    listings = select(func.count()).where(Listing.provider_id == Provider.id)
-    concerns = (
-        select(func.count(Concern.id))
-        .join(Submission, Submission.id == Concern.submission_id)
-        .where(
-            Submission.provider_id == Provider.id,
-            Concern.status != ConcernStatus.CLOSED.value,
-            readable_by(by),
-        )
-    )
-    chosen = (
-        select(
-            Provider.id,
-            Provider.name,
-            listings.correlate(Provider).scalar_subquery().label("listings"),
-            listings.where(Listing.visible.is_(True))
-            .correlate(Provider)
-            .scalar_subquery()
-            .label("shown"),
-            concerns.correlate(Provider).scalar_subquery().label("open"),
-        )
-        .where(wanted)
-        .order_by(func.lower(Provider.name), Provider.id)
-        .limit(PER_PAGE)
-        .offset((page - 1) * PER_PAGE)
-    )
+    chosen = _rows(by).where(wanted).order_by(func.lower(Provider.name), Provider.id)
+    chosen = chosen.limit(PER_PAGE).offset((page - 1) * PER_PAGE)
     rows = tuple(
         KnownProvider(
             id=row.id,
@@ -86,6 +63,30 @@ def known_providers(words: str, *, by: Principal, page: int = 1) -> KnownProvide
         for row in db.session.execute(chosen)
     )
     return KnownProviders(rows=rows, total=total, page=page, pages=pages)
+
+
+def _rows(by: Principal) -> Select[Any]:
+    """Providers with how much there is of each, as far as they may be read."""
+    listings = select(func.count()).where(Listing.provider_id == Provider.id)
+    concerns = (
+        select(func.count(Concern.id))
+        .join(Submission, Submission.id == Concern.submission_id)
+        .where(
+            Submission.provider_id == Provider.id,
+            Concern.status != ConcernStatus.CLOSED.value,
+            readable_by(by),
+        )
+    )
+    return select(
+        Provider.id,
+        Provider.name,
+        listings.correlate(Provider).scalar_subquery().label("listings"),
+        listings.where(Listing.visible.is_(True))
+        .correlate(Provider)
+        .scalar_subquery()
+        .label("shown"),
+        concerns.correlate(Provider).scalar_subquery().label("open"),
+    )
 
 
 def _named(words: str) -> ColumnElement[bool]:
