@@ -10,7 +10,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -33,7 +33,7 @@ from tests.integration.clicking import Clicker, clicker
 from tests.integration.processes import environment_of
 from tests.integration.telling import an_answer, submitted
 from tests.integration.town import add_listing, place_hold, withdraw
-from tests.ports import HOST, free_port, wait_until_it_answers
+from tests.ports import HOST, PATIENCE_IN_SECONDS, free_port, wait_until_it_answers
 from tests.running import settings_for
 
 A_SECOND = 50
@@ -105,10 +105,13 @@ def _server(app: Flask) -> Iterator[int]:
 
 
 def _warm(app: Flask, port: int) -> None:
-    """Let both workers read their templates and make their statements."""
-    first = [clicker(app, contact=Contact(way=ContactWay.NONE)) for _ in range(16)]
-    with ThreadPoolExecutor(len(first)) as pool:
-        list(pool.map(lambda person: person.click(port), first))
+    """Wait for both workers, and let them read their templates and make their statements."""
+    deadline = time.monotonic() + PATIENCE_IN_SECONDS
+    for person in [clicker(app, contact=Contact(way=ContactWay.NONE)) for _ in range(16)]:
+        while not person.shown:
+            with suppress(OSError):
+                person.click(port)
+            assert time.monotonic() < deadline, "the server does not answer"
 
 
 def _send_all(people: list[Clicker], port: int) -> tuple[list[Sent], int]:

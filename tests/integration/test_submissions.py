@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from functools import partial
 
 import pytest
 from sqlalchemy import func, select
@@ -21,7 +20,6 @@ from marketplace.domain.concern_recipients import Recipient, Share
 from marketplace.domain.concerns import ConcernKind, ConcernStatus, Source
 from marketplace.domain.errors import ConflictError, NotFoundError
 from marketplace.domain.hand_offs import HandOffStatus
-from marketplace.domain.visibility import HoldKind
 from marketplace.models.base import Base, db
 from marketplace.models.concern_words import ConcernFile, Consent
 from marketplace.models.concern_work import HandOff
@@ -39,9 +37,8 @@ from marketplace.services.submissions import (
 )
 from marketplace.services.transaction import transaction
 from tests.integration.desk import TEST, add_person, add_provider
-from tests.integration.statements_run import statements_of
 from tests.integration.telling import ANSWERS, an_answer, concern_of, submitted
-from tests.integration.town import START, add_listing, events, place_hold, withdraw
+from tests.integration.town import START, events
 
 pytestmark = pytest.mark.usefixtures("directory")
 
@@ -291,41 +288,3 @@ def test_the_district_is_kept_where_it_is_known(place: str, district: str) -> No
 def test_nobody_else_is_written_to(way: ContactWay | None) -> None:
     submitted(an_answer(contact=Contact(way=way, value="robin@example.org")))
     assert messages() == []
-
-
-@pytest.mark.parametrize("status", ["shown", "hidden", "withdrawn"])
-def test_the_provider_is_found_whatever_became_of_its_listing(status: str) -> None:
-    listing = add_listing(None, reference="a", name="Larkspur Lunch Club", town="Bexley")
-    if status == "hidden":
-        place_hold(listing, HoldKind.SAFEGUARDING)
-    if status == "withdrawn":
-        withdraw(listing)
-    for name in ("Larkspur Lunch Club", "the LARKSPUR lunch-club", "Larkspur Care"):
-        sent = submitted(an_answer(naming=Naming(words=name, place="Bexley")))
-        assert db.session.get_one(Submission, sent.submission_id).provider_id is not None
-    for name in ("Larkspur", "Larkspur Lunch Clubs", "Larkspur Lunch"):
-        sent = submitted(an_answer(naming=Naming(words=name)))
-        assert db.session.get_one(Submission, sent.submission_id).provider_id is None
-    elsewhere = submitted(an_answer(naming=Naming(words="Larkspur Care", place="Leeds")))
-    assert db.session.get_one(Submission, elsewhere.submission_id).provider_id is None
-
-
-def test_the_provider_of_a_chosen_place_is_found_by_its_id() -> None:
-    add_listing("1-100", name="Larkspur House")
-    naming = Naming(words="whatever they call it", cqc_id="1-100")
-    sent = submitted(an_answer(naming=naming))
-    assert db.session.get_one(Submission, sent.submission_id).provider_id is not None
-    sent = submitted(an_answer(naming=Naming(words="whatever", cqc_id="1-101")))
-    assert db.session.get_one(Submission, sent.submission_id).provider_id is None
-
-
-def test_the_same_statements_run_for_a_hidden_a_withdrawn_and_an_unknown_name() -> None:
-    place_hold(add_listing(None, reference="a", name="Quillwort"), HoldKind.SAFEGUARDING)
-    withdraw(add_listing(None, reference="b", name="Tormentil"))
-    contact = Contact(way=ContactWay.NONE)
-    ran = []
-    for name in ("Quillwort", "Tormentil", "Nowhere"):
-        answers = an_answer(naming=Naming(words=name, place="Bexley"), contact=contact)
-        ran.append(statements_of(partial(submitted, answers)))
-    assert ran[0] == ran[1] == ran[2]
-    assert len(ran[0]) > 10
