@@ -127,6 +127,8 @@ def _will(kind: ConcernKind, answers: Answers, *, waits: bool) -> tuple[str, ...
         will = list(_WILL[_K.CONCERN])
     if kind is _K.COMPLIMENT and answers.publish:
         will.append("Ask the service whether your words may be shown on its page, without a name.")
+    if kind is _K.CONCERN and answers.share(Recipient.PROVIDER) is not Share.NO:
+        will.insert(1, "Ask the service to reply to you, where our team shows it what you told us.")
     if waits and kind is not _K.SAFEGUARDING:
         will.insert(0, "Make sure first that telling others puts nobody at risk.")
     return (*will, "Show you each step with your reference and passphrase.")
@@ -161,6 +163,8 @@ _WILL = {
 
 def _will_not(kind: ConcernKind, answers: Answers) -> tuple[str, ...]:
     will_not = list(_WILL_NOT[kind])
+    if kind is _K.CONCERN and answers.share(Recipient.PROVIDER) is Share.NO:
+        will_not.insert(0, "Ask the service for an answer to you.")
     if kind not in {_K.SAFEGUARDING, _K.SPEAKING_UP} and not answers.name:
         will_not.append("Try to find out who you are.")
     return tuple(will_not)

@@ -75,6 +75,15 @@ def test_a_complaint_that_the_provider_does_not_get_promises_no_reply() -> None:
     assert not any("reply" in sentence for sentence in found.will)
 
 
+def test_a_concern_promises_an_answer_only_where_the_service_may_see_it() -> None:
+    (shared,) = promised(K.CONCERN)
+    assert any("reply to you" in sentence for sentence in shared.will)
+    assert not any("answer to you" in sentence for sentence in shared.will_not)
+    (kept,) = promised(K.CONCERN, share=Share.NO)
+    assert not any("reply" in sentence for sentence in kept.will)
+    assert "Ask the service for an answer to you." in kept.will_not
+
+
 def test_the_service_never_gets_what_a_worker_said() -> None:
     (found,) = promised(K.SPEAKING_UP)
     assert any("never shown" in sentence for sentence in found.who)
