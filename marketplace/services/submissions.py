@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, insert, select, update
 
 from marketplace.domain.access import Actor
 from marketplace.domain.concern_answers import Answers
@@ -148,12 +148,17 @@ def _add(tx: Transaction, submission: Submission, answers: Answers) -> None:
     """Add it, with what the person agreed to beside it."""
     tx.add(submission)
     tx.session.flush()
-    tx.session.add_all(
-        Consent(
-            submission_id=submission.id, recipient=recipient.value, share=share.value, at=tx.now
-        )
+    consents = [
+        {
+            "submission_id": submission.id,
+            "recipient": recipient.value,
+            "share": share.value,
+            "at": tx.now,
+        }
         for recipient, share in answers.shares.items()
-    )
+    ]
+    if consents:
+        tx.session.execute(insert(Consent), consents)
 
 
 def _empty(tx: Transaction, draft: ConcernDraft, submission: Submission) -> None:

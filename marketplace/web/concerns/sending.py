@@ -11,7 +11,7 @@ from marketplace.domain.concern_kinds import removable, with_kinds, work_out
 from marketplace.domain.concern_promises import promises
 from marketplace.domain.concerns import ConcernKind, Source
 from marketplace.domain.errors import ConflictError, FieldProblem, InvalidError, NotFoundError
-from marketplace.services.concern_drafts import Draft, save
+from marketplace.services.concern_drafts import Draft, load, save
 from marketplace.services.submissions import Sent, sent_before, submit, take_passphrase
 from marketplace.web.clock import now
 from marketplace.web.concerns import draft_session
@@ -44,10 +44,9 @@ def kinds() -> Response:
 @coming_in
 def send() -> Response:
     """Send it. A second click finds it sent, and leads to the same page."""
-    token = draft_session.token()
-    if token and sent_before(token, now=now()):
-        return _to_sent(token)
-    draft = draft_session.opened()
+    draft = load(draft_session.token(), now())
+    if draft is not None and draft.submission_id is not None:
+        return _to_sent(draft.token)
     if draft is None or problems(draft.answers):
         return _not_ready(draft)
     try:
