@@ -8,8 +8,9 @@ so (`merged_into`; two people).
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from marketplace.domain.access import Principal
 from marketplace.domain.concern_recipients import Recipient
@@ -17,7 +18,7 @@ from marketplace.domain.concerns import ClosedWhy, ConcernKind, ConcernStatus, c
 from marketplace.domain.errors import RefusedError
 from marketplace.domain.hand_offs import HandOffStatus
 from marketplace.models.concern_work import HandOff
-from marketplace.models.concerns import Concern
+from marketplace.models.concerns import Concern, ConcernStep
 from marketplace.services.concern_moves import move
 from marketplace.services.hand_offs import end_own, open_of
 from marketplace.services.transaction import Transaction
@@ -56,7 +57,11 @@ def _refuse_open(hand_offs: Iterable[HandOff]) -> None:
 
 
 def _refuse_untold(tx: Transaction, concern: Concern, why: ClosedWhy) -> None:
-    """What was considered and what came of each hand-off elsewhere has to have been told."""
+    """What was considered and what came of each hand-off elsewhere has to have been told.
+
+    What was, before the person opened it again, is no answer to what they said then.
+    """
+    opened_again = _opened_again(tx, concern)
     elsewhere = [each.value for each in Recipient if not each.works_here]
     chosen = select(HandOff).where(
         HandOff.concern_id == concern.id,
@@ -64,7 +69,9 @@ def _refuse_untold(tx: Transaction, concern: Concern, why: ClosedWhy) -> None:
         HandOff.recipient.in_(elsewhere),
     )
     ended = list(tx.session.scalars(chosen))
-    if why is ClosedWhy.HANDED_OFF and not ended:
+    if why is ClosedWhy.HANDED_OFF and not any(
+        _is_new(each.ended_at, opened_again) for each in ended
+    ):
         raise RefusedError(
             "It cannot close as handed off: no other body has said what came of it. Record that "
             "first, or consider it."
@@ -75,7 +82,21 @@ def _refuse_untold(tx: Transaction, concern: Concern, why: ClosedWhy) -> None:
         raise RefusedError(
             "It cannot close yet. The person was not told what came of a hand-off: tell them first."
         )
-    if why is ClosedWhy.CONSIDERED and concern.told_at is None:
+    if why is ClosedWhy.CONSIDERED and not _is_new(concern.told_at, opened_again):
         raise RefusedError(
             "It cannot close yet. The person was not told what was considered: tell them first."
         )
+
+
+def _opened_again(tx: Transaction, concern: Concern) -> datetime | None:
+    """When the person last opened it again; None where they never did."""
+    chosen = select(func.max(ConcernStep.at)).where(
+        ConcernStep.concern_id == concern.id,
+        ConcernStep.status == ConcernStatus.REOPENED.value,
+    )
+    return tx.session.scalar(chosen)
+
+
+def _is_new(at: datetime | None, opened_again: datetime | None) -> bool:
+    """Whether something was done since then."""
+    return at is not None and (opened_again is None or at >= opened_again)

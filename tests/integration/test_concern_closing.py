@@ -16,6 +16,8 @@ from marketplace.models.concern_work import HandOff
 from marketplace.models.concerns import Concern
 from marketplace.services import hand_offs
 from marketplace.services.concern_closing import close
+from marketplace.services.concern_considering import consider
+from marketplace.services.concern_moves import move
 from marketplace.services.transaction import transaction
 from tests.integration.desk import TEST, add_person
 from tests.integration.handing import a_concern, handed, stored_concern, stored_hand_off
@@ -126,3 +128,32 @@ def test_what_an_officer_raised_closes_though_nobody_was_told(officer: Principal
     hand_offs.record_outcome(hand_off_id, outcome="Came.", by=officer, now=LATER, version=2)
     _close(concern_id, ClosedWhy.CONSIDERED, by=officer)
     assert stored_concern(concern_id).status == "closed"
+
+
+@pytest.mark.parametrize("why", [ClosedWhy.CONSIDERED, ClosedWhy.HANDED_OFF])
+def test_what_was_told_before_it_was_opened_again_closes_nothing(
+    officer: Principal, why: ClosedWhy
+) -> None:
+    concern_id = a_concern(status=ConcernStatus.TRIAGED)
+    _had_elsewhere(concern_id, by=officer)
+    with transaction(actor=TEST, now=LATER) as tx:
+        consider(tx, tx.get(Concern, concern_id), words="We will visit.", by=officer)
+    _tell(concern_id)
+    _close(concern_id, why, by=officer)
+    again = LATER + timedelta(days=1)
+    with transaction(actor=TEST, now=again) as tx:
+        for status in (ConcernStatus.REOPENED, ConcernStatus.TRIAGED):
+            move(tx, tx.get(Concern, concern_id), status)
+    with pytest.raises(RefusedError, match="cannot close"):
+        _close(concern_id, why, by=officer)
+    with transaction(actor=TEST, now=again) as tx:
+        consider(tx, tx.get(Concern, concern_id), words="We visited.", by=officer)
+    _close(concern_id, ClosedWhy.CONSIDERED, by=officer)
+    assert stored_concern(concern_id).status == "closed"
+
+
+def _had_elsewhere(concern_id: int, *, by: Principal) -> None:
+    """Another body had it, and said what came of it."""
+    hand_off_id = handed(concern_id, Recipient.CQC, by=by)
+    hand_offs.record_delivery(hand_off_id, how="Rang.", by=by, now=LATER, version=1)
+    hand_offs.record_outcome(hand_off_id, outcome="Came.", by=by, now=LATER, version=2)
