@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, String, and_, cast, func, literal, select
 
+from marketplace.domain.access import Principal
+from marketplace.domain.concern_events import SAFEGUARDING_SUBJECT
 from marketplace.domain.messages import PURPOSES, MessageKind
 from marketplace.models.base import db
+from marketplace.models.concerns import Concern, Submission
 from marketplace.models.messages import Message
+from marketplace.queries.concern_facts import readable_by
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,9 +43,21 @@ def undelivered() -> tuple[Undelivered, ...]:
     return _found(Message.kind.not_in(TO_SAFEGUARDING))
 
 
-def undelivered_to_safeguarding() -> tuple[Undelivered, ...]:
-    """Those to safeguarding officers, who alone may know that something came."""
-    return _found(Message.kind.in_(TO_SAFEGUARDING))
+def undelivered_to_safeguarding(*, by: Principal) -> tuple[Undelivered, ...]:
+    """Those to safeguarding officers, who alone may know that something came.
+
+    Only about concerns that `by` may read: nothing about a provider that they belong to.
+    """
+    return _found(is_to_safeguarding_for(by))
+
+
+def is_to_safeguarding_for(by: Principal) -> ColumnElement[bool]:
+    """SQL of "this message is to safeguarding officers, and they may know of it"."""
+    subject = literal(SAFEGUARDING_SUBJECT).concat(cast(Concern.id, String))
+    theirs = select(subject).join(Submission, Submission.id == Concern.submission_id)
+    return and_(
+        Message.kind.in_(TO_SAFEGUARDING), Message.subject.in_(theirs.where(readable_by(by)))
+    )
 
 
 def how_many_undelivered() -> int:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import select
+
 from marketplace.domain.access import Permission, Principal, may, require
 from marketplace.domain.errors import NotFoundError, RefusedError
 from marketplace.domain.mail_events import MessagePutAside, MessageSentAgain
 from marketplace.models.messages import Message
-from marketplace.queries.undelivered import TO_SAFEGUARDING
+from marketplace.queries.undelivered import TO_SAFEGUARDING, is_to_safeguarding_for
 from marketplace.services.mail_facts import NotDue
 from marketplace.services.mail_words import words_of
 from marketplace.services.transaction import MAIL, Transaction, transaction
@@ -59,13 +61,14 @@ def _undelivered(tx: Transaction, message_id: int, *, by: Principal) -> Message:
 
     One to safeguarding officers is theirs, and to everybody else might as well not exist.
     """
-    theirs = may(by, Permission.HANDLE_SAFEGUARDING_CONCERNS)
-    if not theirs:
+    if not may(by, Permission.HANDLE_SAFEGUARDING_CONCERNS):
         require(by, Permission.RESOLVE_MAIL)
     message = tx.get(Message, message_id)
-    if message.kind in TO_SAFEGUARDING and not theirs:
-        raise NotFoundError("there is no such message")
-    if message.kind not in TO_SAFEGUARDING:
+    if message.kind in TO_SAFEGUARDING:
+        chosen = select(Message.id).where(Message.id == message_id, is_to_safeguarding_for(by))
+        if tx.session.scalars(chosen).first() is None:
+            raise NotFoundError(f"there is no {Message.__tablename__} {message_id}")
+    else:
         require(by, Permission.RESOLVE_MAIL)
     if message.given_up_at is None or message.settled_at is not None:
         raise RefusedError("Somebody has dealt with this message already.")

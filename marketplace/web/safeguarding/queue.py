@@ -27,7 +27,7 @@ def queue() -> str:
     return render_template(
         "safeguarding/queue.html",
         found=found,
-        undelivered=undelivered_to_safeguarding(),
+        undelivered=undelivered_to_safeguarding(by=principal()),
         closed=closed,
         mark=mark,
         marks=tuple(Mark),
