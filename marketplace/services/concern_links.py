@@ -19,7 +19,7 @@ from marketplace.models.concern_words import ConcernWords
 from marketplace.models.concern_work import ConcernLink
 from marketplace.models.concerns import Concern, Submission
 from marketplace.services.concern_closing import close
-from marketplace.services.concern_loading import facts_of, loaded
+from marketplace.services.concern_loading import facts_of, loaded, lock_both
 from marketplace.services.concern_news import tell_news_of
 from marketplace.services.concern_triage import taken_on
 from marketplace.services.hand_offs import open_of
@@ -40,6 +40,7 @@ def link(concern_id: int, *, other_id: int, version: int, by: Principal, now: da
     """
     require(by, Permission.HANDLE_CONCERNS)
     with transaction(actor=by.actor, now=now) as tx:
+        lock_both(tx, concern_id, other_id)
         concern = loaded(tx, concern_id, by=by, act=ConcernAct.HANDLE, version=version)
         other = _other(tx, concern, other_id, by=by)
         if _between(tx, concern.id, other.id):
@@ -91,6 +92,7 @@ def merge(concern_id: int, *, into_id: int, version: int, by: Principal, now: da
     """
     require(by, Permission.HANDLE_CONCERNS)
     with transaction(actor=by.actor, now=now) as tx:
+        lock_both(tx, concern_id, into_id)
         concern = loaded(tx, concern_id, by=by, act=ConcernAct.HANDLE, version=version)
         into = _other(tx, concern, into_id, by=by)
         if into.status == ConcernStatus.CLOSED:

@@ -68,6 +68,19 @@ def locked(tx: Transaction, concern_id: int) -> tuple[Concern, Submission]:
     return concern, submission
 
 
+def lock_both(tx: Transaction, one_id: int, other_id: int) -> None:
+    """Lock two concerns with their submissions, before either is asked for; one may not be there.
+
+    In one order, the submissions before the concerns: two who put the same two together, each
+    from its own side, wait for each other, and neither for ever.
+    """
+    both = Concern.id.in_((one_id, other_id))
+    of_both = Submission.id.in_(select(Concern.submission_id).where(both))
+    for model, wanted in ((Submission, of_both), (Concern, both)):
+        chosen = select(model).where(wanted).order_by(model.id).with_for_update()
+        tx.session.scalars(chosen.execution_options(populate_existing=True)).all()
+
+
 def note_read(concern_id: int, *, by: Principal, now: datetime, audience: Reader) -> None:
     """Write that somebody reads a concern. Call it before what they read is put on a page.
 

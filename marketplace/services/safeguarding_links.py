@@ -24,7 +24,7 @@ from marketplace.domain.words import required_words
 from marketplace.models.concern_words import ConcernWords
 from marketplace.models.concern_work import ConcernLink
 from marketplace.models.concerns import Concern, Submission
-from marketplace.services.concern_loading import facts_of, loaded
+from marketplace.services.concern_loading import facts_of, loaded, lock_both
 from marketplace.services.transaction import Transaction, transaction
 
 
@@ -56,6 +56,8 @@ def link(
     concern, none that they may know of, or none that is marked so.
     """
     with transaction(actor=by.actor, now=now) as tx:
+        if organisational_id is not None:
+            lock_both(tx, concern_id, organisational_id)
         concern = _own(tx, concern_id, by=by, version=version)
         other = _organisational(tx, concern, organisational_id, by=by)
         if _between(tx, concern, other):
