@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, select
@@ -15,6 +15,7 @@ from marketplace.models.base import db
 from marketplace.models.concern_words import ConcernFile, ConcernReply, ConcernWords
 from marketplace.models.concern_work import HandOff
 from marketplace.models.concerns import Concern
+from marketplace.queries.concern_file_names import for_provider
 from marketplace.queries.people import names_of
 from marketplace.queries.provider_inbox import InboxLine, line_of
 
@@ -82,7 +83,7 @@ def shared_item(concern_id: int, *, by: Principal, today: date) -> SharedItem:
     return SharedItem(
         line=line,
         words=_words(line) if line.opened else (),
-        files=_files_of_person(concern_id) if line.opened else (),
+        files=_files_of_person(line) if line.opened else (),
         replies=tuple(reply for reply in replies if reply.sent_at is not None),
         draft=next((reply for reply in replies if reply.sent_at is None), None),
         told=_told(line),
@@ -133,12 +134,18 @@ def _replies(line: InboxLine) -> tuple[ReplySeen, ...]:
     )
 
 
-def _files_of_person(concern_id: int) -> tuple[FileSeen, ...]:
-    of_submission = select(Concern.submission_id).where(Concern.id == concern_id).scalar_subquery()
-    return _files(
+def _files_of_person(line: InboxLine) -> tuple[FileSeen, ...]:
+    key = line.concern_id
+    of_submission = select(Concern.submission_id).where(Concern.id == key).scalar_subquery()
+    found = _files(
         ConcernFile.submission_id == of_submission,
         ConcernFile.reply_id.is_(None),
         ConcernFile.shared.is_(True),
+    )
+    theirs = (line.provider_id,)
+    return tuple(
+        replace(file, name=for_provider(file.name, concern_id=key, provider_ids=theirs))
+        for file in found
     )
 
 

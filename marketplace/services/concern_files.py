@@ -41,6 +41,9 @@ from marketplace.models.base import db
 from marketplace.models.concern_words import ConcernFile, ConcernReply
 from marketplace.models.concern_work import HandOff
 from marketplace.models.concerns import Concern, Submission
+from marketplace.queries.concern_facts import is_restricted
+from marketplace.queries.concern_file_names import for_provider
+from marketplace.queries.concern_page import scrubbed
 from marketplace.services.concern_drafts import open_row
 from marketplace.services.concern_loading import facts_of
 from marketplace.services.transaction import Transaction, transaction
@@ -199,17 +202,17 @@ def open_file(
         row = tx.session.get(ConcernFile, file_id)
         if row is None or row.erased_at is not None or row.submission_id is None:
             raise NotFoundError(_NOT_HERE)
+        name = row.original_name
         if by is not None:
-            tx.record(ConcernFileOpened(subject=_subject_for(row, by), file_id=file_id))
+            subject, name = _read_by(row, by)
+            tx.record(ConcernFileOpened(subject=subject, file_id=file_id))
         elif row.submission_id != following or not _is_sent(row):
             raise NotFoundError(_NOT_HERE)
         try:
             stream = files.open(row.stored_name)
         except FileMissing:
             raise RefusedError("we cannot find this file. Please tell us by phone") from None
-        return Opened(
-            stream=stream, name=row.original_name, media_type=row.media_type, size=row.size
-        )
+        return Opened(stream=stream, name=name, media_type=row.media_type, size=row.size)
 
 
 def _is_sent(row: ConcernFile) -> bool:
@@ -219,16 +222,27 @@ def _is_sent(row: ConcernFile) -> bool:
     return db.session.get_one(ConcernReply, row.reply_id).sent_at is not None
 
 
-def _subject_for(row: ConcernFile, by: Principal) -> str:
-    """Which concern somebody opens the file by. Raises NotFoundError where there is none."""
+def _read_by(row: ConcernFile, by: Principal) -> tuple[str, str]:
+    """By which concern somebody opens the file, and what it is called for them.
+
+    Where they may read a restricted one, it is by that: so nobody else learns that they did.
+    Raises NotFoundError where there is none.
+    """
+    restricted_first = (~is_restricted(), Concern.id)
     chosen = select(Concern).where(Concern.submission_id == row.submission_id)
     submission = db.session.get_one(Submission, row.submission_id)
-    for concern in db.session.scalars(chosen.order_by(Concern.id)):
+    name, own = row.original_name, row.reply_id is not None
+    for concern in db.session.scalars(chosen.order_by(*restricted_first)):
         facts = facts_of(concern, submission)
+        subject = subject_of(concern.id, facts.kind)
         if may_do(by, ConcernAct.READ, facts) and _is_sent(row):
-            return subject_of(concern.id, facts.kind)
+            whole = own or facts.is_restricted
+            return subject, name if whole else scrubbed(name, submission_id=submission.id)
         if may_do(by, ConcernAct.SEE_SHARED, facts) and _is_for_provider(row, concern, by=by):
-            return subject_of(concern.id, facts.kind)
+            theirs = by.provider_ids
+            return subject, name if own else for_provider(
+                name, concern_id=concern.id, provider_ids=theirs
+            )
     raise NotFoundError(_NOT_HERE)
 
 
