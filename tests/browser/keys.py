@@ -45,14 +45,20 @@ class Keys:
 
     def tick(self, label: str) -> None:
         """Tick a box."""
-        box = self.page.get_by_label(label, exact=True)
+        self.tick_this(self.page.get_by_label(label, exact=True))
+
+    def tick_this(self, box: Locator) -> None:
+        """Tick a box that was found already."""
         self.go_to(box)
         self.page.keyboard.press("Space")
         assert box.is_checked()
 
     def choose(self, label: str) -> None:
+        """Choose one of several by its label."""
+        self.pick(self.page.get_by_label(label, exact=True))
+
+    def pick(self, choice: Locator) -> None:
         """Choose one of several: Tab leads to the group, and arrows within it."""
-        choice = self.page.get_by_label(label, exact=True)
         self._tab_until(choice, _IS_IN_GROUP)
         if self.page.evaluate(_IS_FOCUSED, choice.element_handle()):
             self.page.keyboard.press("Space")
@@ -60,7 +66,7 @@ class Keys:
             if choice.is_checked():
                 return
             self.page.keyboard.press("ArrowDown")
-        raise AssertionError(f"arrows do not lead to {label}")
+        raise AssertionError(f"arrows do not lead to {choice}")
 
     def give_file(self, label: str) -> None:
         """Reach the field for a file; the window that it opens is the system's own."""

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.keys import Keys
 from tests.browser.live import Live
 from tests.browser.registering import go_on, heading_is
 
-Story = Mapping[str, Mapping[str, str | list[str]]]
+Answered = Mapping[str, str | list[str]]
+Story = Mapping[str, Answered]
 """By the end of the address of a page of the form: what is answered there, by field."""
 PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True}
 """What Playwright needs to be somebody's telephone."""
@@ -31,16 +33,25 @@ class Told:
     passphrase: str
 
 
-def begin(page: Page) -> None:
+def press(page: Page, button: str, keys: Keys | None = None) -> None:
+    """Press a button, with the keyboard where somebody has nothing else, and wait for the page."""
+    if keys is not None:
+        keys.press(button)
+        return
+    with page.expect_navigation():
+        go_on(page, button)
+
+
+def begin(page: Page, keys: Keys | None = None) -> None:
     """From the start of "Tell us" to the first question."""
     heading_is(page, "Tell us how it is going")
-    go_on(page, "Start")
+    press(page, "Start", keys)
     heading_is(page, "You can leave this page quickly")
-    go_on(page, "Continue")
+    press(page, "Continue", keys)
     heading_is(page, "Is anybody in danger right now?")
 
 
-def tell(page: Page, story: Story) -> list[str]:
+def tell(page: Page, story: Story, keys: Keys | None = None) -> list[str]:
     """Answer every page that is asked, in the order in which they come; the pages, by address."""
     met: list[str] = []
     for _ in range(_MOST_PAGES):
@@ -48,30 +59,46 @@ def tell(page: Page, story: Story) -> list[str]:
         if not path.startswith(FORM):
             break
         met.append(path.removeprefix(FORM))
-        answer(page, story.get(met[-1], {}))
-        with page.expect_navigation():
-            go_on(page, "Go on and tell us" if met[-1] == "phone-999" else "Continue")
+        answer(page, story.get(met[-1], {}), keys)
+        press(page, "Go on and tell us" if met[-1] == "phone-999" else "Continue", keys)
         assert urlsplit(page.url).path != path, page.locator("main").inner_text()
     heading_is(page, "Check your answers")
     return met
 
 
-def answer(page: Page, given: Mapping[str, str | list[str]]) -> None:
+def answer(page: Page, given: Answered, keys: Keys | None = None) -> None:
     """Fill in the fields of a page, by their names."""
     for name, wanted in given.items():
         field = page.locator(f"main [name='{name}']")
-        if field.first.get_attribute("type") in {"radio", "checkbox"}:
-            for value in [wanted] if isinstance(wanted, str) else wanted:
-                page.locator(f"main [name='{name}'][value='{value}']").check()
-        else:
-            field.fill(str(wanted))
+        if field.first.get_attribute("type") not in {"radio", "checkbox"}:
+            _write(field, str(wanted), keys)
+            continue
+        for value in [wanted] if isinstance(wanted, str) else wanted:
+            _choose(page.locator(f"main [name='{name}'][value='{value}']"), keys)
 
 
-def send(page: Page) -> Told:
+def _write(field: Locator, words: str, keys: Keys | None) -> None:
+    if keys is None:
+        field.fill(words)
+        return
+    keys.go_to(field)
+    keys.page.keyboard.type(words)
+
+
+def _choose(choice: Locator, keys: Keys | None) -> None:
+    if keys is None:
+        choice.check()
+    elif choice.get_attribute("type") == "radio":
+        keys.pick(choice)
+    else:
+        keys.tick_this(choice)
+
+
+def send(page: Page, keys: Keys | None = None) -> Told:
     """From the answers, by what we say that it is, to the reference and the passphrase."""
-    go_on(page, "Continue")
+    press(page, "Continue", keys)
     heading_is(page, "What this is, and who gets it")
-    go_on(page, "Send")
+    press(page, "Send", keys)
     return keep(page)
 
 
