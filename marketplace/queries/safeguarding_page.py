@@ -140,10 +140,15 @@ def safeguarding_seen(concern_id: int, *, by: Principal, now: datetime) -> Safeg
     if facts is None or not facts.is_restricted:
         raise NotFoundError("there is no such thing here, or it is not yours")
     require_act(by, ConcernAct.READ, facts)
-    concern = db.session.get_one(Concern, concern_id)
+    return _whole(db.session.get_one(Concern, concern_id), facts, by=by, now=now)
+
+
+def _whole(
+    concern: Concern, facts: ConcernFacts, *, by: Principal, now: datetime
+) -> SafeguardingSeen:
     submission = db.session.get_one(Submission, concern.submission_id)
     names = _names(submission.entered_by, concern.raised_by, concern.assigned_to)
-    up, down = _linked(concern_id)
+    up, down = _linked(concern.id)
     return SafeguardingSeen(
         id=concern.id,
         version=concern.version,
