@@ -152,6 +152,12 @@ def test_a_second_click_and_a_reload_show_the_same(marketplace: Flask, teller: T
     assert len(kept(marketplace)) == 1
 
 
+def test_the_way_back_leads_to_the_reference(teller: Teller) -> None:
+    sent_by(teller)
+    assert teller.client.get(KINDS).location == SENT
+    assert teller.client.get("/tell-us/check").location == SENT
+
+
 def test_the_browser_forgets_them_when_asked(teller: Teller) -> None:
     page = sent_by(teller)
     answer = teller.submit_form(page, form=TAKING)

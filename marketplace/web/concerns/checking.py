@@ -19,7 +19,7 @@ def check() -> Response:
     """All answers; what is missing leads to its page, and nothing is sent from here."""
     draft = draft_session.opened()
     if draft is None:
-        return make_response(redirect(url_for("concerns.start")))
+        return make_response(redirect(draft_session.beginning()))
     found = [(problem.message, _address(problem.step)) for problem in problems(draft.answers)]
     shown = render_template(
         "concerns/check.html",

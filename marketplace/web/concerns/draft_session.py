@@ -15,6 +15,7 @@ OURS = "tell-us-"
 """How the names of these pages in the session begin: leaving lets all of them go."""
 _FOLLOWING = "following"
 """What whoever follows what they told us is known by."""
+_SENT = "concerns.sent"
 DRAFT = "tell-us-draft"
 """The token of the draft."""
 FIELD = "draft"
@@ -37,8 +38,17 @@ def opened() -> Draft | None:
     if draft is None or draft.submission_id is None:
         return draft
     if request.method == "POST":
-        abort(redirect(url_for("concerns.sent")))
+        abort(redirect(url_for(_SENT)))
     return None
+
+
+def beginning() -> str:
+    """Where to go without a draft: to the reference, after it was sent; else where it begins.
+
+    So the way back in the browser leads nobody away from a passphrase that they have not kept.
+    """
+    draft = load(token(), now())
+    return url_for("concerns.start" if draft is None or draft.submission_id is None else _SENT)
 
 
 def is_live() -> bool:

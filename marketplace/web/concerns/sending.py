@@ -107,7 +107,7 @@ def _sent_page(found: Sent, form: SendingForm) -> Response:
 
 def _not_ready(draft: Draft | None) -> Response:
     """Where to go on where there is nothing to send, or something is missing."""
-    address = url_for("concerns.start" if draft is None else "concerns.check")
+    address = draft_session.beginning() if draft is None else url_for("concerns.check")
     return make_response(redirect(address))
 
 
