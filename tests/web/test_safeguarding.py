@@ -95,6 +95,12 @@ def test_what_nobody_accepted_stands_first_with_the_office_time_that_is_left(des
     assert late.texts(".govuk-tag--red")[-1] == "Late: nobody has accepted it"
 
 
+def test_the_desk_tells_its_officers_alone_how_many_wait(desk: Flask) -> None:
+    tell(desk)
+    assert "1 to be accepted" in signed_in(desk, role=Role.SAFEGUARDING).get("/quality").main
+    assert "to be accepted" not in signed_in(desk, role=Role.QA).get("/quality").main
+
+
 def test_the_page_says_everything_and_reading_it_is_an_event(desk: Flask) -> None:
     told = tell(desk, needs=(CommunicationNeed.BSL,))
     officer = signed_in(desk, Role.SAFEGUARDING)

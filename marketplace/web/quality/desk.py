@@ -9,6 +9,7 @@ from marketplace.queries.concern_signals import signals_for
 from marketplace.queries.concerns import counts as concern_counts
 from marketplace.queries.desk import DeskFilter, cases, counts
 from marketplace.queries.desk_summary import desk_summary
+from marketplace.queries.safeguarding_queue import queue
 from marketplace.web.asking import today
 from marketplace.web.clock import now
 from marketplace.web.identity import principal
@@ -22,10 +23,12 @@ def desk() -> str:
     """Counts, what is urgent, and the oldest cases."""
     who = principal()
     reads = may(who, Permission.READ_CONCERNS)
+    protects = may(who, Permission.READ_SAFEGUARDING_CONCERNS)
     return render_template(
         "quality/desk.html",
         told=concern_counts(by=who) if reads else None,
         signs=signals_for(by=who, today=today()) if reads else (),
+        safeguarding=queue(by=who, now=now()) if protects else None,
         counts=counts(by=who, today=today()),
         summary=desk_summary(by=who, now=now()),
         oldest=cases(DeskFilter(), by=who, today=today()).rows[:_SHOWN],
