@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from marketplace.domain.concern_answers import Answers, ContactWay
+from marketplace.domain.concern_recipients import Recipient
 from marketplace.domain.concern_steps import Step, asked_about, is_insider, steps
 from marketplace.domain.written import email_from, phone_from, unprintable
 
@@ -143,9 +144,17 @@ def asks_for_reply(answers: Answers) -> bool:
     return not (answers.naming.no_service or is_insider(answers))
 
 
+_MAY_KNOW = {
+    Recipient.PROVIDER: "Choose whether we may show it to the service",
+    Recipient.COUNCIL_COMPLAINTS: "Choose whether we may give it to the council's complaints team",
+    Recipient.QA: "Choose whether our Quality Assurance team may see your name",
+    Recipient.CQC: "Choose whether we may pass it on to CQC",
+}
+
+
 def _sharing(answers: Answers) -> _Found:
     return {
-        recipient.value: f"Choose what {recipient.label} may be told"
+        recipient.value: _MAY_KNOW[recipient]
         for recipient in asked_about(answers)
         if recipient not in answers.shares
     }

@@ -184,10 +184,7 @@ _WILL_NOT = {
         "Call it sorted: only you can say that.",
     ),
     _K.COUNCIL_COMPLAINT: ("Let anybody decide about it whom it is about.",),
-    _K.CONCERN: (
-        "Ask the service for an answer, unless you agree that it sees what you told us.",
-        "Always be able to tell you what we then do about the service.",
-    ),
+    _K.CONCERN: ("Always be able to tell you what we then do about the service.",),
     _K.COMMENT: ("Ask the service for an answer to you.",),
     _K.COMPLIMENT: ("Show your name to the public.",),
     _K.INTELLIGENCE: ("Always be able to tell you what we then do about the service.",),
