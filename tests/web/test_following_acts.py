@@ -65,6 +65,14 @@ def test_words_are_added_and_shown(marketplace: Flask, follower: Follower, story
     assert said(concern.steps) == ["Nobody came <again>."]
 
 
+@pytest.mark.parametrize("what", ["add", "ask-qa"])
+def test_a_form_that_lost_its_words_on_the_way_is_no_fault(follower: Follower, what: str) -> None:
+    token = follower.get(f"{FIRST}/{what}").soup.select_one("main [name=csrf_token]")
+    assert token is not None
+    answer = follower.client.post(f"{FIRST}/{what}", data={"csrf_token": token["value"]})
+    assert answer.status_code in {200, 302}
+
+
 def test_a_file_is_added_and_opened_by_its_owner_alone(
     marketplace: Flask, follower: Follower, story: Story
 ) -> None:

@@ -29,6 +29,7 @@ from marketplace.web.clock import now
 from marketplace.web.concerns import following_forms as forms
 from marketplace.web.concerns import following_session
 from marketplace.web.concerns.following_pages import ask_again, following, part, seen, to_begin
+from marketplace.web.concerns.numbers_sent import number_from
 from marketplace.web.forms import Form
 from marketplace.web.marks import coming_in
 from marketplace.web.uploads import takes_files_where
@@ -83,11 +84,11 @@ def ombudsman(number: int) -> Response | str:
 def go_on(of: Following, form: forms.FollowForm) -> Response | str:
     """After reference and passphrase: to the steps, or back to what was being written."""
     page = PAGES.get(form.kept_what.data or "")
-    number = form.kept_number.data or ""
-    if page is None or not number.isdecimal():
+    number = number_from(form.kept_number.data)
+    if page is None or not number:
         return redirect(url_for("concerns.followed"))
     kept = {"words": form.kept_words.data, "choice": form.kept_choice.data or None}
-    return _shown(of, page, int(number), page.form(formdata=None, data=kept))
+    return _shown(of, page, number, page.form(formdata=None, data=kept))
 
 
 def _shown(of: Following, page: ActPage, number: int, form: Form) -> Response | str:
@@ -107,7 +108,7 @@ def _add(of: Following, number: int, form: Form) -> None:
         stream = cast("BinaryIO", chosen.stream)
         sent = Sent(stream=stream, name=chosen.filename, shared=bool(form.shared.data))
         _take_upload()
-    words, at_risk = form.words.data, bool(form.at_risk.data)
+    words, at_risk = form.words.data or "", bool(form.at_risk.data)
     files = adapters().files
     add(of, number, words=words, file=sent, files=files, now=now(), at_risk=at_risk)
 
@@ -122,16 +123,16 @@ def _take_upload() -> None:
 
 
 def _ask_qa(of: Following, number: int, form: Form) -> None:
-    following_acts.ask_qa(of, number, words=form.words.data, now=now())
+    following_acts.ask_qa(of, number, words=form.words.data or "", now=now())
 
 
 def _answer(of: Following, number: int, form: Form) -> None:
     how = Sorted(form.choice.data)
-    following_acts.answer(of, number, how=how, words=form.words.data, now=now())
+    following_acts.answer(of, number, how=how, words=form.words.data or "", now=now())
 
 
 def _reopen(of: Following, number: int, form: Form) -> None:
-    following_acts.reopen(of, number, words=form.words.data, now=now())
+    following_acts.reopen(of, number, words=form.words.data or "", now=now())
 
 
 PAGES: Mapping[str, ActPage] = MappingProxyType(
