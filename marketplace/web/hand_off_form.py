@@ -98,7 +98,8 @@ def new(desk: HandOffDesk, concern_id: int) -> str | Response:
     concern = opened(concern_id)
     recipient = _asked("recipient", Recipient)
     if recipient is None or recipient not in concern.recipients:
-        return render_template("hand_offs/whom.html", desk=desk, concern=concern)
+        missing = "asked" in request.args
+        return render_template("hand_offs/whom.html", desk=desk, concern=concern, missing=missing)
     signposts = request.args.get("way") == Method.SIGNPOSTED.value
     if signposts or not any(way.is_sent for way in concern.methods(recipient)):
         return _text_page(desk, concern, recipient, basis=None)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -14,7 +16,7 @@ from marketplace.models.concern_words import ConcernWords
 from marketplace.models.events import AuditEvent
 from tests.integration.handing import NAME, hand_offs_of
 from tests.web.handing import LISTS, SCRIPT, concern, counts, sent
-from tests.web.people import Person, signed_in
+from tests.web.people import Person, fields_of, signed_in
 from tests.web.visitor import Page
 
 
@@ -68,6 +70,17 @@ def test_a_hand_off_of_another_concern_is_not_found_here(
     address = f"/quality/concerns/{other}/hand-offs/{hand_off_id}"
     assert officer.fetch(address).status_code == 404
     assert officer.send(f"{address}/taking-back", {"version": "1"}).status_code == 404
+
+
+def test_a_hand_off_to_nobody_is_asked_about_again(marketplace: Flask, officer: Person) -> None:
+    base = f"/quality/concerns/{concern(marketplace)}/hand-offs/new"
+    assert officer.get(base).texts(".govuk-error-summary a") == []
+    form = officer.get(base).soup.select_one("main form")
+    assert form is not None
+    given = {name: value for name, value in fields_of(form).items() if name != "recipient"}
+    again = officer.get(f"{base}?{urlencode(given)}")
+    assert again.texts(".govuk-error-summary a") == ["Choose who it is for"]
+    assert "error" in again.texts("title")[0]
 
 
 def test_a_new_hand_off_step_by_step(marketplace: Flask, officer: Person) -> None:
