@@ -46,6 +46,7 @@ from marketplace.wiring import adapters
 from tests.browser.live import Live
 from tests.browser.on_the_desk import put_on_the_desk
 from tests.browser.people import FRESH, HALFWAY, LINNET, ROWAN, SECURED, WREN
+from tests.browser.told_at_work import put_to_work_on
 from tests.integration.registering import registration_with
 from tests.unit.files_to_upload import pdf
 from tests.unit.registrations import LUNCH_CLUB, answers_of
@@ -68,6 +69,7 @@ def furnish(live: Live) -> Ids:
             **made.registrations(),
         }
         ids |= put_on_the_desk(ids, now=now)
+        ids |= put_to_work_on(now=now)
         db.session.remove()
         db.engine.dispose()
     return ids

@@ -51,7 +51,12 @@ class People:
 
         `options` are Playwright's, of the context. What no page may do fails the test.
         """
-        state = self.signed_in(email) if email else None
+        with self.carrying(self.signed_in(email) if email else None, **options) as page:
+            yield page
+
+    @contextmanager
+    def carrying(self, state: StorageState | None, **options: object) -> Iterator[Page]:
+        """A page in a browser that begins with these cookies; with none where there is no state."""
         with self._context(**options, storage_state=state) as context:
             page = context.new_page()
             wrongs = watch(page, self.live)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, datetime
+from http import HTTPStatus
 
 from playwright.sync_api import Page, expect
 
 from marketplace.domain.offer_steps import STEPS
+from tests.browser.carried import state_with
 from tests.browser.furnished import Ids
 from tests.browser.people import (
     ADMIN,
@@ -23,6 +26,12 @@ from tests.browser.people import (
     WREN,
     People,
 )
+from tests.browser.telling_places import (
+    NOT_PAGES_OF_TELLING,
+    TELLING_PLACES,
+    TELLING_SENT_EMPTY,
+)
+from tests.browser.told import WITHOUT_ACCOUNT, carried
 
 STRANGER = ""
 """Somebody who has not signed in."""
@@ -176,7 +185,10 @@ _PLACES: dict[str, dict[str, str]] = {
         "invite staff": "/admin/people/invite",
     },
 }
-PLACES = {name: (who, path) for who, places in _PLACES.items() for name, path in places.items()}
+PLACES = {
+    **{name: (who, path) for who, places in _PLACES.items() for name, path in places.items()},
+    **TELLING_PLACES,
+}
 """Who opens the page, and its address; names in braces are those of `furnished.furnish`."""
 
 SENT_EMPTY = (
@@ -189,11 +201,15 @@ SENT_EMPTY = (
     *("find in the register", "edit one answer", "new listing's first question", "proof"),
     *("approve a claim", "return", "decline", "answer", "suspend", "lift a suspension"),
     *("held batch", "acknowledge an alert", "invitations", "safeguard", "invite staff"),
+    *TELLING_SENT_EMPTY,
 )
 """Pages whose form says what is missing when it is sent with nothing in it."""
 
-NOT_PAGES = {"documents.download", "quality.audit_file", "quality.ratings_file"}
-"""Endpoints that give files."""
+NOT_PAGES = {
+    *("documents.download", "quality.audit_file", "quality.ratings_file"),
+    *NOT_PAGES_OF_TELLING,
+}
+"""Endpoints that give files, or lead to another site."""
 
 _CLEAR = """() => {
   const typed = 'input[type=text], input[type=email], input[type=tel], input[type=password], '
@@ -210,9 +226,22 @@ _CLEAR = """() => {
 def looking_at(people: People, ids: Ids, place: str, **options: object) -> Iterator[Page]:
     """The page of this name, opened by whoever opens it."""
     who, path = PLACES[place]
-    with people.browsing(who, **options) as page:
-        page.goto(path.format_map(ids))
+    with _browser_of(people, ids, who, **options) as page:
+        answer = page.goto(path.format_map(ids))
+        if place in TELLING_PLACES:
+            assert answer is not None
+            assert (answer.status, answer.request.redirected_from) == (HTTPStatus.OK, None)
         yield page
+
+
+def _browser_of(
+    people: People, ids: Ids, who: str, **options: object
+) -> AbstractContextManager[Page]:
+    """Somebody's browser: signed in, or with what somebody without an account is about."""
+    if who not in WITHOUT_ACCOUNT:
+        return people.browsing(who, **options)
+    session = carried(who, ids, now=datetime.now(UTC))
+    return people.carrying(state_with(people.live, session), **options)
 
 
 def send_empty(page: Page) -> None:

@@ -14,6 +14,7 @@ from tests.browser.axe import violations
 from tests.browser.furnished import Ids
 from tests.browser.people import People
 from tests.browser.signed_in_places import NOT_PAGES, PLACES, SENT_EMPTY, looking_at, send_empty
+from tests.browser.telling_places import TELLING_ON_A_TELEPHONE
 from tests.browser.test_axe import PHONE
 
 ON_A_TELEPHONE = (
@@ -23,6 +24,7 @@ ON_A_TELEPHONE = (
     *("desk", "cases", "registration to decide", "changes to decide", "claim to decide"),
     *("rating watch", "one suspended listing", "held batch", "audit trail", "invitations"),
     *("jobs", "mail that could not be sent", "everybody", "one person"),
+    *TELLING_ON_A_TELEPHONE,
 )
 """Where a telephone shows something else than a desk: tables, cards, rows of buttons."""
 
