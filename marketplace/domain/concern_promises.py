@@ -114,9 +114,10 @@ def _to_provider(kind: ConcernKind, answers: Answers, priority: Priority) -> str
         return "The service does not get it, because you did not agree to that."
     named = "with your name" if share is Share.WITH_NAME else "without your name"
     if kind is _K.COMPLAINT and priority is Priority.ROUTINE:
+        link = "but not" if share is Share.WITH_NAME else "and without"
         return (
-            f"The service gets it, {named}. It does not learn how to reach you. Where it does not "
-            "use this service of ours, our team passes it on."
+            f"The service gets it, {named}, {link} how to reach you. Where it does not use this "
+            "service of ours, our team passes it on."
         )
     return f"The service gets it, {named}, once our team has read it."
 

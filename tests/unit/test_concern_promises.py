@@ -58,7 +58,7 @@ def test_others_within_three_working_days() -> None:
     ("share", "priority", "words"),
     [
         (Share.WITH_NAME, Priority.ROUTINE, "The service gets it, with your name, but not how to"),
-        (Share.WITHOUT_NAME, Priority.ROUTINE, "The service gets it, without your name, but not"),
+        (Share.WITHOUT_NAME, Priority.ROUTINE, "gets it, without your name, and without how to"),
         (Share.WITH_NAME, Priority.HIGH, "once our team has read it"),
         (Share.NO, Priority.ROUTINE, "does not get it"),
     ],
