@@ -107,6 +107,7 @@ def _is_added(draft: Draft, form: FilesForm) -> bool:
 def _onwards(draft: Draft, form: FilesForm) -> Response:
     """To the next page; files are added and removed one by one, so nothing here is stale."""
     asking = Asking(step=Step.FILES, draft=draft_session.opened() or draft)
+    form.was.data = ""
     try:
         answered = keep(asking, asking.answers, form)
     except ConflictError:

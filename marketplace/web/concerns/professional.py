@@ -19,6 +19,7 @@ from marketplace.services.concern_drafts import Draft, load, save, start
 from marketplace.services.submissions import sent_before, submit
 from marketplace.web.clock import now
 from marketplace.web.concerns import draft_session
+from marketplace.web.concerns.numbers_sent import number_from
 from marketplace.web.concerns.professional_forms import ProfessionalForm, ProfessionalSending
 from marketplace.web.marks import coming_in
 
@@ -40,7 +41,7 @@ def professionals() -> str | Response:
             token = start(answers, now())
         else:
             token = draft.token
-            save(token, answers, _version(form.version.data), now())
+            save(token, answers, number_from(form.version.data), now())
     except ConflictError:
         form.form_errors.append(_CHANGED)
         return _page(form)
@@ -58,7 +59,7 @@ def professionals_send() -> str | Response:
         if draft is None:
             return make_response(redirect(url_for("concerns.professionals")))
         try:
-            _submit(draft, _version(form.version.data))
+            _submit(draft, number_from(form.version.data))
         except (ConflictError, NotFoundError):
             return _check_page(draft, stale=True)
     draft_session.carry(token)
@@ -110,8 +111,3 @@ def _draft(token: str | None) -> Draft | None:
     if draft is None or draft.submission_id is not None or not draft.typed.profession:
         return None
     return draft
-
-
-def _version(given: str | None) -> int:
-    """The version of the answers that were looked at; one that never was, where none came."""
-    return int(given) if given and given.isascii() and given.isdigit() else 0

@@ -15,6 +15,7 @@ from marketplace.services.concern_drafts import Draft, load, save
 from marketplace.services.submissions import Sent, sent_before, submit, take_passphrase
 from marketplace.web.clock import now
 from marketplace.web.concerns import draft_session
+from marketplace.web.concerns.numbers_sent import number_from
 from marketplace.web.concerns.sending_forms import KindsForm, SendingForm
 from marketplace.web.marks import coming_in
 from marketplace.wiring import adapters
@@ -143,5 +144,4 @@ def _says_nothing(form: KindsForm, draft: Draft) -> bool:
 
 def _version() -> int:
     """The version of the answers that were looked at; one that never was, where none came."""
-    sent = request.form.get("version", "")
-    return int(sent) if sent.isascii() and sent.isdigit() else 0
+    return number_from(request.form.get("version"))
