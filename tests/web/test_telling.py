@@ -189,7 +189,7 @@ WRONG: Mapping[str, tuple[dict[str, object], str]] = {
     "have-you-told-them": ({"they_said": "Nothing"}, "Choose whether you have told them"),
     "what-should-happen": ({"wanted": "Peace"}, "Choose whether you want an answer"),
     "your-name": ({"name": "x" * 201}, "Use 200 characters or fewer"),
-    "who-may-know": ({"provider": "no"}, "Choose what the council"),
+    "who-may-know": ({"provider": "no"}, "Choose whether our Quality Assurance team"),
     "may-we-contact-you": ({}, "Choose whether we may contact you"),
     "how-to-reach-you": ({"value": "nowhere"}, "Enter an email address"),
     "how-to-talk-to-you": ({"needs_words": "x" * 2001}, "Use 2,000 characters or fewer"),
