@@ -93,7 +93,9 @@ def _happening(answers: Answers) -> Iterator[Row]:
     named = ", ".join(filter(None, (answers.naming.words, answers.naming.place)))
     yield _row(Step.PROVIDER, "Which service", named)
     yield _row(Step.HAPPENED, "What happened", happening.words)
-    yield _row(Step.WENT_WELL, "Did it go well?", "Yes" if answers.praise else "No, or not all")
+    yield _row(
+        Step.WENT_WELL, "Did it go well?", "Yes" if answers.praise else "No, or not all of it"
+    )
     yield _row(Step.WHEN, "When", happening.when)
     if not answers.praise:
         still = _SURE[happening.still] if happening.still else None

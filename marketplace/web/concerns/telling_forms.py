@@ -166,7 +166,7 @@ class WorkingForm(TellingForm):
         "Do you work there?",
         {
             WorksThere.NO.value: "No",
-            WorksThere.YES.value: "Yes, also through an agency, in training or as a volunteer",
+            WorksThere.YES.value: "Yes, including through an agency, in training or as a volunteer",
             WorksThere.USED_TO.value: "I used to",
         },
         "Choose whether you work there",
