@@ -146,7 +146,7 @@ def holders_of(told: Told) -> tuple[str, ...]:
 def _has_it(each: HandedOff) -> str:
     if each.receipt_at is None:
         return f"We sent it to {each.who}. They have not confirmed yet that they have it."
-    return f"{_capital(each.who)} has it, since {day_in_words(each.receipt_at)} at the latest."
+    return f"{_capital(each.who)} has it. That was confirmed on {day_in_words(each.receipt_at)}."
 
 
 def _accepted(told: Told) -> list[Step]:

@@ -82,7 +82,8 @@ def _of_hand_off(row: Row[Any]) -> Iterator[Entry]:
         steps.append((made.receipt_at, f"{who} has it"))
     if made.ended_at:
         taken_back = made.status == HandOffStatus.TAKEN_BACK.value
-        steps.append((made.ended_at, f"taken back from {who}" if taken_back else f"{who} is done"))
+        ended = f"taken back from {who}" if taken_back else f"outcome from {who} known"
+        steps.append((made.ended_at, ended))
     for at, words in steps:
         yield _entry(concern, at=at, words=f"{reference}: {words}", kind=EntryKind.HAND_OFF)
 
