@@ -23,7 +23,13 @@ hypothesis_settings.load_profile("house")
 _SHARED = Path(__file__).parents[1].parent / "shared"
 _names = count(1)
 
-_LONG = {"test_access", "test_killed", "test_killed_submitting", "test_local"}
+_LONG = {
+    "test_access",
+    "test_concern_access",
+    "test_killed",
+    "test_killed_submitting",
+    "test_local",
+}
 """Files that wait more than they work. They go first, so that no worker ends alone with them."""
 
 
