@@ -209,7 +209,7 @@ def take_back(
         concern, found = loaded_hand_off(tx, hand_off_id, by=by, version=version)
         _require(found, HandOffStatus.SENT)
         taken_back(tx, concern, found, why=why)
-        if concern.shared_at is None:
+        if found.recipient == Recipient.PROVIDER and concern.shared_at is None:
             take_from_provider(tx, concern)
 
 
