@@ -67,6 +67,7 @@ def test_a_commissioner_reads_nothing_that_tells_of_few(told: Flask) -> None:
     assert "30 concerns received, to the nearest 5" in page.main
     assert "Cowslip" not in page.main
     assert "29" not in page.main
+    assert "No line of this table is large enough to be shown." in page.main
 
 
 def test_a_safeguarding_officer_reads_theirs_apart(told: Flask) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 from flask import Response, render_template, request
 
 from marketplace.domain.access import Permission
+from marketplace.domain.concern_numbers import OTHERS
 from marketplace.domain.concern_periods import Period, free_period, period_of
 from marketplace.queries.concern_numbers import concern_numbers as counted
 from marketplace.queries.concern_numbers import offered, sees_small
@@ -29,6 +30,7 @@ def concern_numbers() -> str:
         period=period,
         periods=offered(by=who, now=now()),
         found=counted(period, by=who, now=now()),
+        others=OTHERS,
         may_choose=sees_small(who),
         file_address=asking.address_with("quality.concern_numbers_file"),
     )
