@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, String, and_, cast, func, literal, select
+from sqlalchemy import ColumnElement, String, cast, false, func, literal, not_, or_, select
 
-from marketplace.domain.access import Principal
+from marketplace.domain.access import Permission, Principal, may
 from marketplace.domain.concern_events import SAFEGUARDING_SUBJECT
 from marketplace.domain.messages import PURPOSES, MessageKind
 from marketplace.models.base import db
 from marketplace.models.concerns import Concern, Submission
 from marketplace.models.messages import Message
-from marketplace.queries.concern_facts import readable_by
+from marketplace.queries.concern_facts import is_restricted, readable_by
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,31 +39,54 @@ class Undelivered:
 
 
 def undelivered() -> tuple[Undelivered, ...]:
-    """All of them but those to safeguarding officers, the longest waiting first."""
-    return _found(Message.kind.not_in(TO_SAFEGUARDING))
+    """All of them but those of which safeguarding officers alone may know, the oldest first."""
+    return _found(not_(is_for_safeguarding()))
 
 
 def undelivered_to_safeguarding(*, by: Principal) -> tuple[Undelivered, ...]:
-    """Those to safeguarding officers, who alone may know that something came.
+    """Those of which safeguarding officers alone may know: to them, or to whoever told us.
 
     Only about concerns that `by` may read: nothing about a provider that they belong to.
     """
     return _found(is_to_safeguarding_for(by))
 
 
+def is_for_safeguarding() -> ColumnElement[bool]:
+    """SQL of "this message tells that something is restricted": to officers, or about it."""
+    return or_(Message.kind.in_(TO_SAFEGUARDING), _is_about_restricted())
+
+
 def is_to_safeguarding_for(by: Principal) -> ColumnElement[bool]:
-    """SQL of "this message is to safeguarding officers, and they may know of it"."""
-    subject = literal(SAFEGUARDING_SUBJECT).concat(cast(Concern.id, String))
-    theirs = select(subject).join(Submission, Submission.id == Concern.submission_id)
-    return and_(
-        Message.kind.in_(TO_SAFEGUARDING), Message.subject.in_(theirs.where(readable_by(by)))
+    """SQL of "safeguarding officers alone may know of this message", and they are one of them."""
+    may_know = may(by, Permission.READ_SAFEGUARDING_CONCERNS)
+    return _is_about_restricted(readable_by(by)) if may_know else false()
+
+
+def _is_about_restricted(*wanted: ColumnElement[bool]) -> ColumnElement[bool]:
+    """About a restricted concern, or about a submission that holds nothing else."""
+    others = select(Concern.submission_id).where(~is_restricted())
+    alone = Concern.submission_id.not_in(others)
+    subjects = (
+        (SAFEGUARDING_SUBJECT, Concern.id, ()),
+        ("concern:", Concern.id, ()),
+        ("submission:", Concern.submission_id, (alone,)),
+    )
+    return or_(
+        *(
+            Message.subject.in_(
+                select(literal(word).concat(cast(key, String)))
+                .join(Submission, Submission.id == Concern.submission_id)
+                .where(is_restricted(), *more, *wanted)
+            )
+            for word, key, more in subjects
+        )
     )
 
 
 def how_many_undelivered() -> int:
-    """How many there are besides those to safeguarding officers, for the desk's first page."""
+    """How many of `undelivered` there are, for the desk's first page."""
     chosen = select(func.count()).select_from(Message)
-    wanted = (*_IS_UNDELIVERED, Message.kind.not_in(TO_SAFEGUARDING))
+    wanted = (*_IS_UNDELIVERED, not_(is_for_safeguarding()))
     return db.session.scalars(chosen.where(*wanted)).one()
 
 

@@ -10,7 +10,7 @@ from marketplace.domain.access import Permission, Principal, may, require
 from marketplace.domain.errors import NotFoundError, RefusedError
 from marketplace.domain.mail_events import MessagePutAside, MessageSentAgain
 from marketplace.models.messages import Message
-from marketplace.queries.undelivered import TO_SAFEGUARDING, is_to_safeguarding_for
+from marketplace.queries.undelivered import is_for_safeguarding, is_to_safeguarding_for
 from marketplace.services.mail_facts import NotDue
 from marketplace.services.mail_words import words_of
 from marketplace.services.transaction import MAIL, Transaction, transaction
@@ -59,14 +59,15 @@ def put_aside(message_id: int, *, by: Principal, now: datetime) -> None:
 def _undelivered(tx: Transaction, message_id: int, *, by: Principal) -> Message:
     """A message that waits for somebody to deal with it.
 
-    One to safeguarding officers is theirs, and to everybody else might as well not exist.
+    One of which safeguarding officers alone may know might as well not exist to everybody else.
     """
     if not may(by, Permission.HANDLE_SAFEGUARDING_CONCERNS):
         require(by, Permission.RESOLVE_MAIL)
     message = tx.get(Message, message_id)
-    if message.kind in TO_SAFEGUARDING:
-        chosen = select(Message.id).where(Message.id == message_id, is_to_safeguarding_for(by))
-        if tx.session.scalars(chosen).first() is None:
+    same = Message.id == message_id
+    if tx.session.scalars(select(same).where(same, is_for_safeguarding())).first():
+        theirs = select(same).where(same, is_to_safeguarding_for(by))
+        if tx.session.scalars(theirs).first() is None:
             raise NotFoundError(f"there is no {Message.__tablename__} {message_id}")
     else:
         require(by, Permission.RESOLVE_MAIL)
