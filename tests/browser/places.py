@@ -19,6 +19,7 @@ PLACES = {
     "listing that requires improvement": "/listings/?rating=requires-improvement",
     "listing that is not rated": "/listings/?rating=not-rated&service=home-care",
     "listing of an unregulated service": "/listings/?service=gardening",
+    "listing with words of praise": "/listings/?q=kestrel+home+care+hatherwick",
     "listing that never existed": "/listings/nobody-here-0000000000",
     "what a provider needs to register": "/register-your-service",
     "policy": "/policy",

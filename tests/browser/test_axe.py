@@ -46,6 +46,11 @@ def test_every_kind_of_page_is_looked_at(sqlite_app: Flask) -> None:
     assert looked_at == {endpoint for endpoint in pages if endpoint.startswith("public.")}
 
 
+def test_there_is_praise_to_look_at(live: Live) -> None:
+    _, text = live.get(address(live, "listing with words of praise"))
+    assert "People told the council this about the service." in text
+
+
 def test_axe_does_find_what_is_wrong(page: Page) -> None:
     page.goto("/")
     page.evaluate("document.querySelector('input').labels.forEach((label) => label.remove())")
