@@ -11,10 +11,13 @@ from typing import ClassVar
 
 from marketplace.domain.events import Event
 
+DRAFT_SUBJECT = "draft:"
+"""How the subjects of drafts begin."""
+
 
 def draft_subject(draft_id: int) -> str:
     """How the audit log names a draft."""
-    return f"draft:{draft_id}"
+    return f"{DRAFT_SUBJECT}{draft_id}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, String, and_, cast, func, literal,
 
 from marketplace.domain.access import Permission, Principal, may
 from marketplace.domain.concern_events import SAFEGUARDING_SUBJECT
+from marketplace.domain.draft_events import DRAFT_SUBJECT
 from marketplace.domain.visibility import HoldKind
 from marketplace.models.concerns import Concern, Submission
 from marketplace.models.events import AuditEvent
@@ -38,12 +39,16 @@ def _about_holds() -> ColumnElement[bool]:
 
 
 def _about_safeguarding() -> ColumnElement[bool]:
-    """About a safeguarding concern, what waits for one, or a submission with nothing else."""
+    """About a safeguarding concern, what waits for one, or a submission with nothing else.
+
+    Drafts too: those of which there is no more to be seen would say that somebody told of danger.
+    """
     others = select(Concern.submission_id).where(~is_restricted())
     waiting = select(Concern.id).where(Concern.waits_for_safeguarding)
     only_restricted = select(Submission.id).where(Submission.id.not_in(others))
     return or_(
         AuditEvent.kind.startswith(SAFEGUARDING_KINDS),
+        AuditEvent.subject.startswith(DRAFT_SUBJECT),
         *(named.startswith(SAFEGUARDING_SUBJECT) for named in _named()),
         *_among(_subjects("concern:", waiting)),
         *_among(_subjects("submission:", only_restricted)),
