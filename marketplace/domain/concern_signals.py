@@ -151,7 +151,8 @@ def _same_theme(provider_id: int, recent: Sequence[ToldFacts]) -> Iterator[Signa
     """Each theme that two different sources of information told of in 90 days."""
     for theme in Theme:
         about = [one for one in recent if theme in one.themes and one.information]
-        sources = [source for source in InformationSource if source in _sources(about)]
+        told_by = _sources(about)
+        sources = [source for source in InformationSource if source in told_by]
         if theme is not Theme.OTHER and len(sources) >= _TWICE:
             names = "; ".join(source.label for source in sources)
             reason = f"“{theme.label}” from {len(sources)} sources: {names}."
