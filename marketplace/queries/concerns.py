@@ -171,17 +171,7 @@ def _order(asked: ConcernFilter) -> tuple[ColumnElement[Any], ...]:
 
 
 def _conditions(asked: ConcernFilter, *, by: Principal) -> list[ColumnElement[bool]]:
-    wanted: list[ColumnElement[bool]] = []
-    if asked.status is not None:
-        wanted.append(Concern.status == asked.status.value)
-    elif asked.stage is Stage.WAITING:
-        wanted.append(_waits())
-    elif asked.stage is Stage.NEW:
-        wanted += [Concern.status != _CLOSED, Concern.acknowledged_at.is_(None)]
-    elif asked.stage is Stage.ELSEWHERE:
-        wanted += [Concern.status != _CLOSED, ~_waits()]
-    elif asked.stage is Stage.CLOSED:
-        wanted.append(Concern.status == _CLOSED)
+    wanted = _where_it_stands(asked)
     if asked.kind is not None:
         wanted.append(Concern.kind == asked.kind.value)
     if asked.provider_id is not None:
@@ -194,6 +184,22 @@ def _conditions(asked: ConcernFilter, *, by: Principal) -> list[ColumnElement[bo
     if asked.whose is Whose.NOBODYS:
         wanted.append(Concern.assigned_to.is_(None))
     return wanted
+
+
+def _where_it_stands(asked: ConcernFilter) -> list[ColumnElement[bool]]:
+    """One status where one was asked for, else a stage, which holds several."""
+    if asked.status is not None:
+        return [Concern.status == asked.status.value]
+    match asked.stage:
+        case Stage.WAITING:
+            return [_waits()]
+        case Stage.NEW:
+            return [Concern.status != _CLOSED, Concern.acknowledged_at.is_(None)]
+        case Stage.ELSEWHERE:
+            return [Concern.status != _CLOSED, ~_waits()]
+        case Stage.CLOSED:
+            return [Concern.status == _CLOSED]
+    return []
 
 
 def _waits() -> ColumnElement[bool]:
