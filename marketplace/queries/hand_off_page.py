@@ -28,6 +28,7 @@ from marketplace.models.concern_work import HandOff
 from marketplace.models.concerns import Concern, Submission
 from marketplace.models.providers import Provider
 from marketplace.queries.concern_facts import facts
+from marketplace.queries.concern_page import scrubbed
 from marketplace.queries.hand_offs import to_do
 
 _NOT_HERE = "there is no such thing here, or it is not yours"
@@ -168,10 +169,12 @@ def _all() -> Select[Any]:
     return (
         select(
             HandOff,
+            Concern.submission_id,
             Provider.name.label("provider"),
             Account.name.label("sender"),
             _receiver.name.label("receiver"),
         )
+        .join(Concern, Concern.id == HandOff.concern_id)
         .outerjoin(Provider, Provider.id == HandOff.provider_id)
         .outerjoin(Account, Account.id == HandOff.sent_by)
         .outerjoin(_receiver, _receiver.id == HandOff.receipt_by)
@@ -191,7 +194,7 @@ def _seen(row: Row[Any], now: datetime) -> HandOffSeen:
         basis=Basis(found.basis),
         method=Method(found.method),
         status=status,
-        words=found.words,
+        words=_words(found, recipient, row.submission_id),
         words_version=found.words_version,
         sent_at=found.sent_at,
         sent_by=row.sender,
@@ -207,3 +210,13 @@ def _seen(row: Row[Any], now: datetime) -> HandOffSeen:
         late=late,
         to_do="" if found.told_at else to_do(status, recipient, late=late),
     )
+
+
+def _words(found: HandOff, recipient: Recipient, submission_id: int) -> str:
+    """The text as staff read it. They send what goes elsewhere themselves, and see it whole.
+
+    What the provider reads here may be with a name that the person agreed to for it alone.
+    """
+    if recipient is not Recipient.PROVIDER:
+        return found.words
+    return scrubbed(found.words, submission_id=submission_id)
