@@ -95,7 +95,7 @@ def test_the_ombudsman_is_open_after_the_answer_or_twelve_weeks() -> None:
     assert ombudsman_from(replace(council, considered_at=NOW)) == NOW
 
 
-@pytest.mark.parametrize("kind", set(ConcernKind) - {K.COMPLAINT, K.COUNCIL_COMPLAINT})
+@pytest.mark.parametrize("kind", sorted(set(ConcernKind) - {K.COMPLAINT, K.COUNCIL_COMPLAINT}))
 def test_the_ombudsman_is_for_complaints(kind: ConcernKind) -> None:
     assert ombudsman_from(facts(kind, S.CONSIDERED, replied_at=NOW)) is None
 
