@@ -25,7 +25,7 @@ from marketplace.queries.followed_facts import facts_of, last_said
 from marketplace.services.concern_moves import answered, move
 from marketplace.services.following import Following, opened, strand_of
 from marketplace.services.following_hand_offs import give_to_team
-from marketplace.services.following_safety import safeguarding_strand
+from marketplace.services.following_safety import safeguarding_strand, wait_beside
 from marketplace.services.hand_offs import hand_off
 from marketplace.services.transaction import Transaction, transaction
 
@@ -118,6 +118,7 @@ def reopen(following: Following, number: int, *, words: str, now: datetime) -> N
         _require(tx, concern, FollowAct.REOPEN)
         keep_words(tx, concern, WordsKind.REOPENED, words)
         move(tx, concern, ConcernStatus.REOPENED)
+        wait_beside(tx, concern)
         give_to_team(tx, concern)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+
 from marketplace.domain.concern_events import ConcernReceived, subject_of
 from marketplace.domain.concerns import ConcernKind, ConcernStatus, Priority
 from marketplace.models.concerns import Concern, ConcernStep, Submission
@@ -27,6 +29,22 @@ def safeguarding_strand(tx: Transaction, submission: Submission) -> Concern:
     made = _made(tx, submission)
     route(tx, made)
     return made
+
+
+def wait_beside(tx: Transaction, concern: Concern) -> None:
+    """Let a concern that is opened again wait, as the rest of its submission does.
+
+    That is so while a safeguarding concern of it is under way, whoever raised that one.
+    """
+    chosen = select(Concern.id).where(
+        Concern.submission_id == concern.submission_id,
+        Concern.kind == _SAFEGUARDING.value,
+        Concern.status != ConcernStatus.CLOSED.value,
+        Concern.id != concern.id,
+    )
+    if tx.session.scalars(chosen.limit(1)).first() is not None:
+        concern.waits_for_safeguarding = True
+        tx.session.flush()
 
 
 def _made(tx: Transaction, submission: Submission) -> Concern:

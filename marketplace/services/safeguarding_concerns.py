@@ -33,6 +33,7 @@ from marketplace.services.concern_loading import facts_of, loaded, locked
 from marketplace.services.concern_moves import share_anew
 from marketplace.services.concern_news import tell_news
 from marketplace.services.concern_routing import release as route
+from marketplace.services.following_hand_offs import give_to_team
 from marketplace.services.hand_offs import confirm_receipt, hand_off, open_of
 from marketplace.services.inbox_mail import tell_provider
 from marketplace.services.safeguarding_mail import tell_officers
@@ -213,6 +214,8 @@ def _go_on(tx: Transaction, strand: Concern) -> None:
     """Let it go on where it stood. What was in the provider's inbox, unopened, is there again."""
     strand.waits_for_safeguarding = False
     tx.session.flush()
+    if strand.status == ConcernStatus.REOPENED:
+        give_to_team(tx, strand)
     if strand.status != ConcernStatus.WITH_PROVIDER or strand.shared_at is not None:
         return
     share_anew(tx, strand)

@@ -164,6 +164,31 @@ def test_a_closed_one_is_opened_again_and_its_team_has_it_anew(
     assert step.actor == "visitor:not-signed-in"
 
 
+def test_one_that_is_opened_again_beside_a_safeguarding_concern_waits_with_the_rest(
+    complaint: tuple[Sent, Inbox],
+) -> None:
+    sent, inbox = complaint
+    following, by = followed_by(sent), officer(Role.SAFEGUARDING)
+    replied(inbox, now=LATER)
+    considered(sent, by=officer())
+    closed(sent, by=officer())
+    following_acts.add(following, 1, words="He shouted at her", at_risk=True, now=LATER)
+    before = len(hand_offs(stored(sent, ConcernKind.COMPLAINT), Recipient.QA))
+
+    following_acts.reopen(following, 1, words="It goes on", now=LATER)
+
+    waiting = stored(sent, ConcernKind.COMPLAINT)
+    assert waiting.status == ConcernStatus.REOPENED
+    assert waiting.waits_for_safeguarding
+    assert len(hand_offs(waiting, Recipient.QA)) == before
+
+    release(waiting.id, by=by, version=waiting.version, now=LATER)
+
+    let_go = stored(sent, ConcernKind.COMPLAINT)
+    assert not let_go.waits_for_safeguarding
+    assert hand_offs(let_go, Recipient.QA)[-1].status == HandOffStatus.SENT
+
+
 def test_what_is_added_to_a_closed_safeguarding_concern_opens_it_with_its_team() -> None:
     sent = submitted(an_answer(happening=danger(), kinds=(ConcernKind.SAFEGUARDING,)))
     following, by = followed_by(sent), officer(Role.SAFEGUARDING)
