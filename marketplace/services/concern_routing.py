@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
-
 from marketplace.domain.concern_answers import Answers
 from marketplace.domain.concern_extract import words_for
 from marketplace.domain.concern_recipients import Recipient, Share
@@ -12,9 +10,8 @@ from marketplace.domain.concern_steps import is_insider
 from marketplace.domain.concerns import ConcernKind, Priority
 from marketplace.domain.hand_off_rules import share_of
 from marketplace.domain.hand_offs import Method
-from marketplace.models.accounts import Account, Membership
 from marketplace.models.concerns import Concern, Submission
-from marketplace.services.concern_sharing import share_with_provider
+from marketplace.services.concern_sharing import share_with_provider, signs_in
 from marketplace.services.hand_offs import hand_off, shares
 from marketplace.services.safeguarding_mail import tell_officers
 from marketplace.services.transaction import Transaction
@@ -60,25 +57,8 @@ def _arrived(
         kind=ConcernKind(concern.kind),
         priority=Priority(concern.priority),
         beside_safeguarding=concern.waits_for_safeguarding,
-        provider_answers=_signs_in(tx, submission.provider_id),
+        provider_answers=signs_in(tx, submission.provider_id),
         works_there=is_insider(answers),
         for_provider=agreed.get(Recipient.PROVIDER, Share.NO),
         for_qa=agreed.get(Recipient.QA, Share.NO),
     )
-
-
-def _signs_in(tx: Transaction, provider_id: int | None) -> bool:
-    """Whether somebody has an account here that opens this provider's inbox.
-
-    Where no provider is known, the same is asked of none: it takes the same time.
-    """
-    chosen = (
-        select(Membership.id)
-        .join(Account, Account.id == Membership.account_id)
-        .where(
-            Membership.provider_id == (provider_id or _NOBODY),
-            Membership.ended_at.is_(None),
-            Account.closed_at.is_(None),
-        )
-    )
-    return tx.session.scalars(chosen.limit(1)).first() is not None

@@ -93,14 +93,14 @@ def _why_not(
         return "It comes from somebody who works there, or used to: it is never shown to them."
     if share is Share.NO:
         return "The person does not agree that the provider sees it. Ask them first."
-    if not _signs_in(tx, provider_id):
+    if not signs_in(tx, provider_id):
         return "Nobody signs in for this provider. Give it to them in another way."
     if open_of(tx, concern, Recipient.PROVIDER):
         return "The provider has it already."
     return ""
 
 
-def _signs_in(tx: Transaction, provider_id: int) -> bool:
+def signs_in(tx: Transaction, provider_id: int | None) -> bool:
     """Whether the provider has somebody who can open its inbox."""
     chosen = (
         select(Account.id)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from marketplace.domain.concern_events import ConcernReceived, subject_of
 from marketplace.domain.concerns import ConcernKind, ConcernStatus, Priority
-from marketplace.models.concerns import Concern, ConcernStep, Submission
+from marketplace.models.concerns import Concern, Submission
+from marketplace.services.concern_adding import NewConcern, add_concerns
 from marketplace.services.concern_routing import route
 from marketplace.services.following import strands_of
 from marketplace.services.safeguarding_concerns import let_wait
@@ -26,7 +26,7 @@ def safeguarding_strand(tx: Transaction, submission: Submission) -> Concern:
         if ConcernKind(strand.kind) is _SAFEGUARDING:
             return strand
     let_wait(tx, strands)
-    made = _made(tx, submission)
+    (made,) = add_concerns(tx, submission, NewConcern(kind=_SAFEGUARDING, priority=Priority.HIGH))
     route(tx, made)
     return made
 
@@ -45,29 +45,3 @@ def wait_beside(tx: Transaction, concern: Concern) -> None:
     if tx.session.scalars(chosen.limit(1)).first() is not None:
         concern.waits_for_safeguarding = True
         tx.session.flush()
-
-
-def _made(tx: Transaction, submission: Submission) -> Concern:
-    made = Concern(
-        submission_id=submission.id,
-        kind=_SAFEGUARDING.value,
-        status=ConcernStatus.RECEIVED.value,
-        priority=Priority.HIGH.value,
-        waits_for_safeguarding=False,
-        received_at=tx.now,
-        organisational=False,
-        pattern=False,
-    )
-    tx.add(made)
-    tx.session.flush()
-    tx.add(ConcernStep(concern_id=made.id, status=made.status, at=tx.now, actor=str(tx.actor)))
-    tx.record(
-        ConcernReceived(
-            subject=subject_of(made.id, _SAFEGUARDING),
-            concern=made.kind,
-            source=submission.source,
-            priority=made.priority,
-            waits_for_safeguarding=False,
-        )
-    )
-    return made

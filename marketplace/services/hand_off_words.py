@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from marketplace.domain.concern_recipients import Recipient
 from marketplace.models.concern_work import HandOff
@@ -13,10 +13,15 @@ from marketplace.services.transaction import Transaction
 def words_version(tx: Transaction, concern: Concern, recipient: Recipient, words: str) -> int:
     """The number of this text for this recipient: that of the newest one where it is the same."""
     of_recipient = (HandOff.concern_id == concern.id, HandOff.recipient == recipient.value)
-    newest = tx.session.scalars(
-        select(HandOff).where(*of_recipient).order_by(HandOff.id.desc()).limit(1)
+    newest = tx.session.execute(
+        select(HandOff.words, HandOff.words_version)
+        .where(*of_recipient)
+        .order_by(HandOff.id.desc())
+        .limit(1)
     ).one_or_none()
-    if newest is not None and newest.words == words:
-        return newest.words_version
-    highest = tx.session.scalar(select(func.max(HandOff.words_version)).where(*of_recipient))
-    return (highest or 0) + 1
+    if newest is None:
+        return 1
+    # Numbers only grow, so that the newest text has the highest.
+    kept: str = newest.words
+    version: int = newest.words_version
+    return version if kept == words else version + 1

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from marketplace.domain.access import Permission, Principal, require
 from marketplace.domain.concern_access import ConcernAct, require_act
-from marketplace.domain.concern_events import ConcernReceived, subject_of
+from marketplace.domain.concern_events import subject_of
 from marketplace.domain.concern_recipients import Recipient
 from marketplace.domain.concern_words import Audience, Author, WordsKind
 from marketplace.domain.concerns import ConcernKind, ConcernStatus, Priority
@@ -28,7 +28,8 @@ from marketplace.domain.safeguarding_events import (
 from marketplace.domain.words import required_words
 from marketplace.models.concern_words import ConcernWords
 from marketplace.models.concern_work import HandOff
-from marketplace.models.concerns import Concern, ConcernStep, Submission
+from marketplace.models.concerns import Concern, Submission
+from marketplace.services.concern_adding import NewConcern, add_concerns
 from marketplace.services.concern_loading import facts_of, loaded, locked
 from marketplace.services.concern_moves import share_anew
 from marketplace.services.concern_news import tell_news
@@ -163,36 +164,12 @@ def _under_way(strands: Iterable[Concern]) -> Concern | None:
 
 def _raised(tx: Transaction, found: Concern, *, by: Principal) -> Concern:
     """A new safeguarding concern beside the one in which it was found."""
-    concern = Concern(
-        submission_id=found.submission_id,
-        kind=_RESTRICTED.value,
-        status=ConcernStatus.RECEIVED.value,
-        priority=max(found.priority, Priority.HIGH),
-        waits_for_safeguarding=False,
-        received_at=tx.now,
+    new = NewConcern(
+        kind=_RESTRICTED,
+        priority=max(Priority(found.priority), Priority.HIGH),
         raised_by=by.account_id,
-        organisational=False,
-        pattern=False,
     )
-    tx.add(concern)
-    tx.session.flush()
-    tx.add(
-        ConcernStep(
-            concern_id=concern.id,
-            status=ConcernStatus.RECEIVED.value,
-            at=tx.now,
-            actor=str(tx.actor),
-        )
-    )
-    tx.record(
-        ConcernReceived(
-            subject=_subject(concern),
-            concern=concern.kind,
-            source=tx.get(Submission, concern.submission_id).source,
-            priority=concern.priority,
-            waits_for_safeguarding=False,
-        )
-    )
+    (concern,) = add_concerns(tx, tx.get(Submission, found.submission_id), new)
     return concern
 
 

@@ -9,17 +9,17 @@ from sqlalchemy import Select, insert, select, update
 
 from marketplace.domain.access import Actor
 from marketplace.domain.concern_answers import Answers
-from marketplace.domain.concern_events import ConcernReceived, subject_of
 from marketplace.domain.concern_kinds import Proposal, work_out
-from marketplace.domain.concerns import ConcernKind, ConcernStatus, Priority, Source, new_reference
+from marketplace.domain.concerns import ConcernKind, Priority, Source, new_reference
 from marketplace.domain.errors import ConflictError, NotFoundError
 from marketplace.domain.places import district, outward_code
 from marketplace.domain.sign_ins import digest
 from marketplace.domain.submission_events import PassphraseTaken, submission_subject
 from marketplace.models.base import db
 from marketplace.models.concern_words import ConcernFile, Consent
-from marketplace.models.concerns import Concern, ConcernDraft, ConcernStep, Submission
+from marketplace.models.concerns import ConcernDraft, Submission
 from marketplace.queries.provider_matching import provider_meant
+from marketplace.services.concern_adding import NewConcern, add_concerns
 from marketplace.services.concern_news import tell_received
 from marketplace.services.concern_routing import route
 from marketplace.services.passphrases import digest_of, opens, passphrase_for
@@ -175,42 +175,16 @@ def _empty(tx: Transaction, draft: ConcernDraft, submission: Submission) -> None
 def _receive(tx: Transaction, submission: Submission, proposal: Proposal) -> None:
     """Its concerns, each with its first step, and sent where it first goes."""
     restricted = ConcernKind.SAFEGUARDING in proposal.kinds
-    concerns = [
-        Concern(
-            submission_id=submission.id,
-            kind=kind.value,
-            status=ConcernStatus.RECEIVED.value,
-            priority=proposal.priority.value,
+    new = (
+        NewConcern(
+            kind=kind,
+            priority=proposal.priority,
             waits_for_safeguarding=restricted and not kind.is_restricted,
-            received_at=tx.now,
-            organisational=False,
-            pattern=False,
         )
         for kind in proposal.kinds
-    ]
-    tx.session.add_all(concerns)
-    tx.session.flush()
-    for concern in concerns:
-        _noted(tx, concern, submission)
-    for concern in concerns:
+    )
+    for concern in add_concerns(tx, submission, *new):
         route(tx, concern)
-
-
-def _noted(tx: Transaction, concern: Concern, submission: Submission) -> None:
-    """The first step of a concern, and its event."""
-    received = ConcernStatus.RECEIVED
-    tx.add(
-        ConcernStep(concern_id=concern.id, status=received.value, at=tx.now, actor=str(tx.actor))
-    )
-    tx.record(
-        ConcernReceived(
-            subject=subject_of(concern.id, ConcernKind(concern.kind)),
-            concern=concern.kind,
-            source=submission.source,
-            priority=concern.priority,
-            waits_for_safeguarding=concern.waits_for_safeguarding,
-        )
-    )
 
 
 def district_of(place: str) -> str:

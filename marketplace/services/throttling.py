@@ -6,11 +6,10 @@ The rules are in `domain.throttling`. What is counted is kept as a digest: the t
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from marketplace.domain.access import visitor
 from marketplace.domain.errors import RefusedError
@@ -90,12 +89,20 @@ def _locked(tx: Transaction, key: str) -> Tries:
         .with_for_update()
     )
     while (row := tx.session.execute(chosen).one_or_none()) is None:
-        empty = {"key": key, "since": tx.now, "times": 0, "free_at": tx.now}
         # Another process may make it at this moment, and even delete it again.
-        with suppress(IntegrityError), tx.session.begin_nested():
-            tx.session.execute(insert(Throttle), [empty])
+        if _made(tx, key):
+            return Tries(since=tx.now, times=0, free_at=tx.now)
     since, times, free_at = row
     return Tries(since=since, times=times, free_at=free_at)
+
+
+def _made(tx: Transaction, key: str) -> bool:
+    """Make an empty count, which is ours until we commit; False where somebody else has."""
+    engine = tx.session.get_bind().dialect.name
+    make = postgresql.insert if engine == "postgresql" else sqlite.insert
+    empty = make(Throttle).values(key=key, since=tx.now, times=0, free_at=tx.now)
+    done = tx.session.execute(empty.on_conflict_do_nothing(index_elements=["key"]))
+    return bool(done.rowcount)  # type: ignore[attr-defined]  # of a statement that writes
 
 
 def _write(tx: Transaction, key: str, tries: Tries) -> None:
