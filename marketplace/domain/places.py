@@ -1,8 +1,14 @@
-"""Places as people write them: postcodes and their districts."""
+"""Places as people write them: postcodes and their districts; where they are, how far apart."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from enum import StrEnum
+from math import asin, cos, radians, sin, sqrt
+
+EARTH_RADIUS_MILES = 3958.7613
+"""The mean radius of the Earth (IUGG: 6371.0088 km)."""
 
 _OUTWARD = r"[A-Z]{1,2}[0-9][A-Z0-9]?"
 _INWARD = r"[0-9][ABD-HJLNP-UW-Z]{2}"
@@ -45,3 +51,51 @@ def public_place(*, address: str, postcode: str, private: bool) -> tuple[str, st
         return "", district(postcode)
     except ValueError:
         return "", ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """Degrees of WGS 84, north and east."""
+
+    latitude: float
+    longitude: float
+
+
+def miles_between(one: Point, other: Point) -> float:
+    """The distance as the crow flies, on a sphere (haversine): within 0.6 % of the ellipsoid."""
+    north = radians(other.latitude - one.latitude)
+    east = radians(other.longitude - one.longitude)
+    half = sin(north / 2) ** 2 + (
+        cos(radians(one.latitude)) * cos(radians(other.latitude)) * sin(east / 2) ** 2
+    )
+    return 2 * EARTH_RADIUS_MILES * asin(sqrt(min(1.0, half)))
+
+
+class Precision(StrEnum):
+    """How exactly we know where somebody asks about."""
+
+    POSTCODE = "postcode"
+    DISTRICT = "district"
+    """The middle of a postcode district; its name is certain, the point is not."""
+    PLACE = "place"
+    """The middle of a town, village or ward."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Where:
+    """A place that somebody asks about, found.
+
+    `asked` is what they typed, to be written into addresses again; `label` how it is shown
+    ("DA5 1AA", "DA5", "Sidcup"). `district` is its postcode district, `ward` its ward, empty where
+    not known. `in_borough` says whether it is in the council's own area, None where not known.
+    `from_district` says that a full postcode was not found and its district stands in for it.
+    """
+
+    asked: str
+    label: str
+    point: Point
+    precision: Precision
+    district: str = ""
+    ward: str = ""
+    in_borough: bool | None = None
+    from_district: bool = False

@@ -68,6 +68,10 @@ class Listing(Base):
     public could see of it. `rating` and `rating_published_on` are copies of the effective rating
     for search; the evidence stands in the observations.
 
+    `authority` and `ward` are those of its postcode, empty where the table of postcodes has none.
+    `first_shown_at` is when the public could see it for the first time, which never changes: what
+    comes back after a hold is not new.
+
     `details` holds what `domain.offers.Offer` has and no column here: hours, further rates,
     accessibility and so on. `confirmed_at` is when the provider last said that all is still right,
     empty where no provider keeps the listing.
@@ -88,6 +92,8 @@ class Listing(Base):
     postcode: Mapped[str | None] = mapped_column(String(8))
     latitude: Mapped[float | None]
     longitude: Mapped[float | None]
+    authority: Mapped[str] = mapped_column(String(60), server_default="")
+    ward: Mapped[str] = mapped_column(String(80), server_default="")
     covers: Mapped[str] = mapped_column(Text)
     phone: Mapped[str] = mapped_column(String(40))
     email: Mapped[str] = mapped_column(String(254))
@@ -105,6 +111,7 @@ class Listing(Base):
     publication: Mapped[str] = mapped_column(String(10))
     published_at: Mapped[datetime | None]
     visible: Mapped[bool]
+    first_shown_at: Mapped[datetime | None]
     changed_in: Mapped[int] = mapped_column(index=True)
     rating: Mapped[str | None] = mapped_column(String(30))
     rating_published_on: Mapped[date | None]

@@ -1,8 +1,8 @@
 """Writes the copies that follow from holds and publication. The only writer of `visible`.
 
 Call `refresh` in the transaction that changed a listing, its holds or its publication: it
-recomputes `visible`, raises the directory version, marks the listings as changed in it and leaves
-the text index its work.
+recomputes `visible`, notes when it was first so, raises the directory version, marks the listings
+as changed in it and leaves the text index its work.
 """
 
 from __future__ import annotations
@@ -47,7 +47,14 @@ def refresh(tx: Transaction, listing_ids: Collection[int]) -> int:
         tx.session.execute(
             update(Listing)
             .where(Listing.id.in_(chunk))
-            .values(visible=should_be_visible, changed_in=version)
+            .values(
+                visible=should_be_visible,
+                changed_in=version,
+                first_shown_at=case(
+                    (Listing.first_shown_at.is_(None) & should_be_visible, tx.now),
+                    else_=Listing.first_shown_at,
+                ),
+            )
             .execution_options(synchronize_session=False)
         )
     tx.enqueue(INDEX, sorted(listing_ids))

@@ -44,4 +44,9 @@ def test_a_listing_without_a_rating_is_found_as_not_rated() -> None:
 
 
 def test_every_order_has_a_label() -> None:
-    assert [sort.label for sort in Sort] == ["Best match", "Name, A to Z"]
+    assert [sort.label for sort in Sort] == [
+        "Best match",
+        "Nearest first",
+        "Lowest price first",
+        "Name, A to Z",
+    ]
