@@ -38,7 +38,7 @@ lock: $(INSTALLED)  ## write requirements/ from pyproject.toml, with hashes (UPG
 
 # --no-emit-index-url: whoever installs uses the package index of their own machine.
 LOCK = $(UPGRADE) --quiet --universal --python-version 3.11 --generate-hashes \
-	--no-header --no-annotate --no-emit-index-url --extra postgres --extra notify
+	--no-header --no-annotate --no-emit-index-url --extra postgres --extra notify --extra pdf
 
 $(INSTALLED): requirements/dev.txt
 	@python=; for name in $(PYTHON) python3.14 python3.13 python3.12 python3.11 python3; do \
