@@ -7,6 +7,7 @@ answers them. Choices of one kind are alternatives (OR), kinds add up (AND).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -99,10 +100,11 @@ _RATING_LABELS = {RatingChoice.of(rating): rating.label for rating in Rating} | 
 class Criteria:
     """One question to the directory.
 
-    `services`, `needs` and `languages` hold slugs. `where` is a place that was found; `within` is
-    miles from it: with it, listings that come to people count where they cover the place, others
-    where they are no further. `max_price` is pounds for whatever unit a listing's price has, or
-    for `price_unit` alone. Of the yes-or-no choices True asks for it and False does not mind.
+    `services`, `needs` and `languages` hold slugs. `where` is a place that was found and `within`
+    miles from it (without a place it means nothing): see `domain.reach` for what they find.
+    `max_price` is pounds, for whatever unit a listing's lowest price has, or for `price_unit`
+    alone; what has no price is then left out. A `price_unit` without `max_price` means nothing.
+    Of the yes-or-no choices True asks for it and False does not mind.
     `page` counts from 1. Raises ValueError where `page` is below 1, `per_page` is not within 1 and
     `MOST_PER_PAGE`, or `within` or `max_price` is not above 0.
     """
@@ -128,6 +130,8 @@ class Criteria:
     """What was said in the last days (`domain.availability`); older words count as not said."""
     access: tuple[AccessFeature, ...] = ()
     boroughs: tuple[Borough, ...] = ()
+    shown_since: datetime | None = None
+    """Only what the public could see for the first time after this."""
     sort: Sort = Sort.BEST
     page: int = 1
     per_page: int = 20
