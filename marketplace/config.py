@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
+from marketplace.domain.council_area import CouncilArea
 from marketplace.domain.mail_route import MailKind, MailRoute
 from marketplace.environment import Reader
 
@@ -69,6 +70,8 @@ class Settings:
     service_name: str
     council_phone: str
     safeguarding_phone: str
+    council_area: CouncilArea
+    postcode_lookup_url: str | None
     cqc_api_url: str
     cqc_api_key: str | None = field(repr=False)
     cqc_requests_per_minute: int
@@ -80,6 +83,8 @@ class Settings:
     notify_template_id: str | None
     log_level: LogLevel
     trusted_proxies: int
+    tile_url: str
+    tile_attribution: str
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -117,6 +122,8 @@ class Settings:
             service_name=reader.text("SERVICE_NAME"),
             council_phone=reader.phone("COUNCIL_PHONE"),
             safeguarding_phone=reader.phone("SAFEGUARDING_PHONE"),
+            council_area=reader.council_area("COUNCIL_AREA"),
+            postcode_lookup_url=reader.address_if_any("POSTCODE_LOOKUP_URL"),
             cqc_api_url=reader.address("CQC_API_URL"),
             cqc_api_key=reader.text("CQC_API_KEY") or None,
             cqc_requests_per_minute=reader.number("CQC_REQUESTS_PER_MINUTE", 1, 60_000),
@@ -128,6 +135,8 @@ class Settings:
             notify_template_id=reader.text("NOTIFY_TEMPLATE_ID") or None,
             log_level=reader.choice("LOG_LEVEL", LogLevel),
             trusted_proxies=reader.number("TRUSTED_PROXIES", 0, 10),
+            tile_url=reader.tiles("TILE_URL"),
+            tile_attribution=reader.text("TILE_ATTRIBUTION"),
         )
 
     @property
@@ -161,6 +170,9 @@ _DEFAULTS = {
     # Numbers of the range that the regulator of telephony keeps free for fiction.
     "COUNCIL_PHONE": "01632 960100",
     "SAFEGUARDING_PHONE": "01632 960199",
+    # By default the fictional council's, in the demo's own table of places.
+    "COUNCIL_AREA": "Marlbridge",
+    "POSTCODE_LOOKUP_URL": "",
     "CQC_API_URL": OFFICIAL_CQC_API,
     "CQC_API_KEY": "",
     "CQC_REQUESTS_PER_MINUTE": "300",
@@ -172,6 +184,8 @@ _DEFAULTS = {
     "NOTIFY_TEMPLATE_ID": "",
     "LOG_LEVEL": LogLevel.INFO.value,
     "TRUSTED_PROXIES": "0",
+    "TILE_URL": "",
+    "TILE_ATTRIBUTION": "",
 }
 _MASKED = {"SECRET_KEY", "CQC_API_KEY", "NOTIFY_API_KEY"}
 _NOTIFY_KEY = re.compile(r"[\w-]+-[0-9a-f-]{36}-[0-9a-f-]{36}", re.ASCII)
@@ -193,6 +207,10 @@ def _unsafe(settings: Settings, *, gives_mail_from: bool) -> tuple[str, ...]:
     """What is refused, in production above all, each as a sentence that says what is needed."""
     given = settings.secret_key
     always = (
+        (
+            bool(settings.tile_url) and not settings.tile_attribution,
+            "TILE_ATTRIBUTION is missing: whoever draws the map tiles has to be named.",
+        ),
         (
             0 < len(given) < SHORTEST_SECRET,
             f"SECRET_KEY is too short: it needs {SHORTEST_SECRET} characters or more.",

@@ -9,12 +9,15 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import SplitResult, urlsplit
 
+from marketplace.domain.council_area import CouncilArea
 from marketplace.domain.mail_route import BadMailRoute, MailRoute, mail_route
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 _PHONE = re.compile(r"\+?[0-9][0-9 ()-]{1,18}[0-9]")
 _SENDER = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]{1,64}@[A-Za-z0-9.-]{1,189}")
 _NAMED_HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}")
+_TILES = re.compile(r"https?://(?:\{s\}\.)?[A-Za-z0-9.-]+(?::[0-9]{1,5})?/[^\s\"'<>;,]*")
+_TILE_PARTS = ("{z}", "{x}", "{y}")
 _SENDER_OF_NOBODY = "noreply@example.org"
 
 
@@ -56,6 +59,23 @@ class Reader:
             return value
         self.wrong(name, f"is {value!r}; it has to be an address such as https://care.example.org")
         return self._defaults[name]
+
+    def tiles(self, name: str) -> str:
+        """The addresses of the pictures of a map, as a template; empty for none."""
+        value = self.text(name)
+        if not value or (_TILES.fullmatch(value) and all(part in value for part in _TILE_PARTS)):
+            return value
+        example = "https://tiles.example.org/{z}/{x}/{y}.png"
+        self.wrong(name, f"is {value!r}; it has to be an address such as {example}")
+        return ""
+
+    def address_if_any(self, name: str) -> str | None:
+        """An address as `address` reads it; None where none is given, or a wrong one."""
+        return self.address(name) or None if self.text(name) else None
+
+    def council_area(self, name: str) -> CouncilArea:
+        """Authorities and postcode districts, with ";" between."""
+        return CouncilArea.parse(self.text(name))
 
     def phone(self, name: str) -> str:
         """A telephone number."""

@@ -13,6 +13,7 @@ from marketplace.domain.errors import MarketplaceError
 from marketplace.domain.mail_route import MailKind
 from marketplace.files.disk import DiskStore
 from marketplace.files.store import Store
+from marketplace.lookups.postcodes import NoLookup, PostcodeLookup
 from marketplace.mail.console import ConsoleSender
 from marketplace.mail.notify import NotifySender
 from marketplace.mail.sending import Sender
@@ -44,6 +45,7 @@ class Adapters:
     directory: Directory
     sender: Sender
     files: Store
+    postcode_lookup: PostcodeLookup
 
     def cqc_client(self, *, stopping: threading.Event | None = None) -> CqcClient:
         """A client of the regulator, for a `with` block; its waits end once `stopping` is set.
@@ -83,9 +85,10 @@ def adapters_for(settings: Settings) -> Adapters:
     return Adapters(
         settings=settings,
         text_index=text_index,
-        directory=Directory(text_index),
+        directory=Directory(text_index, area=settings.council_area),
         sender=_sender(settings),
         files=DiskStore(settings.instance_dir / "uploads"),
+        postcode_lookup=NoLookup(),
     )
 
 

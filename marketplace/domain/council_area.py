@@ -1,38 +1,54 @@
-"""The council's own area, as its settings name it."""
+"""The council's own area, as its operator names it: authorities, postcode districts, or both."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-_DISTRICT = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?")
+from marketplace.domain.places import outward_code
+
+_GSS = re.compile(r"[EWSN][0-9]{8}")
+"""The Government Statistical Service's code of an area, such as E09000004."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CouncilArea:
-    """Authorities, by GSS code or name and folded, and postcode districts. Mostly one authority.
-
-    An area that names nothing is one that nobody told us: then nothing is in it or out of it.
-    """
+    """`authorities` as the file of postcodes writes them, in lower case; `districts` upper."""
 
     authorities: frozenset[str] = frozenset()
     districts: frozenset[str] = frozenset()
 
     @classmethod
     def parse(cls, text: str) -> CouncilArea:
-        """Read "E09000004", "Bexley", "DA5;DA6;DA7" or several of these with `;` between them."""
-        parts = [" ".join(part.split()) for part in text.split(";")]
-        districts = {part.upper() for part in parts if _DISTRICT.fullmatch(part.upper())}
-        authorities = {part.casefold() for part in parts if part and part.upper() not in districts}
-        return cls(authorities=frozenset(authorities), districts=frozenset(districts))
+        """Read "E09000004", "Bexley;DA5;DA6" or nothing, which means that it is not known."""
+        parts = {" ".join(part.split()) for part in text.split(";")} - {""}
+        districts = {part for part in parts if _is_district(part)}
+        return cls(
+            authorities=frozenset(part.casefold() for part in parts - districts),
+            districts=frozenset(outward_code(part) for part in districts),
+        )
 
-    def holds(self, *, authority: str, district: str) -> bool | None:
-        """Whether a place of this authority and district is in the area; None: cannot be told.
+    def contains(self, *, authority: str, district: str) -> bool | None:
+        """Whether a place is in the area; None where that cannot be told.
 
-        What is not known of the place is empty. An authority that the area names decides; with an
-        area of districts alone the district does.
+        `authority` and `district` are the place's, empty where not known. A code says nothing
+        about an area that is given by names, nor a name about one that is given by codes.
         """
-        if authority.casefold() in self.authorities or district in self.districts:
+        if district in self.districts or authority.casefold() in self.authorities:
             return True
-        known = (self.authorities and authority) or (self.districts and district)
-        return False if known else None
+        comparable = {known for known in self.authorities if _is_code(known) is _is_code(authority)}
+        if self.authorities:
+            return False if authority and comparable else None
+        return False if self.districts and district else None
+
+
+def _is_code(authority: str) -> bool:
+    return _GSS.fullmatch(authority.upper()) is not None
+
+
+def _is_district(part: str) -> bool:
+    try:
+        outward_code(part)
+    except ValueError:
+        return False
+    return True

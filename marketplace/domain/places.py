@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from math import asin, cos, radians, sin, sqrt
+from math import asin, cos, dist, pi, radians, sin, sqrt
 
+EQUATOR_MILES = 6378.137 / 1.609344
+"""How far the equator is from the middle of the Earth, on the ellipsoid of WGS 84."""
+ECCENTRICITY_SQUARED = 0.0066943799901
+"""Of the same ellipsoid."""
 EARTH_RADIUS_MILES = 3958.7613
-"""The mean radius of the Earth (IUGG: 6371.0088 km)."""
+"""The mean radius of the Earth (IUGG: 6371.0088 km): how much what lies on it is bent."""
 
 _OUTWARD = r"[A-Z]{1,2}[0-9][A-Z0-9]?"
 _INWARD = r"[0-9][ABD-HJLNP-UW-Z]{2}"
@@ -61,14 +65,34 @@ class Point:
     longitude: float
 
 
-def miles_between(one: Point, other: Point) -> float:
-    """The distance as the crow flies, on a sphere (haversine): within 0.6 % of the ellipsoid."""
-    north = radians(other.latitude - one.latitude)
-    east = radians(other.longitude - one.longitude)
-    half = sin(north / 2) ** 2 + (
-        cos(radians(one.latitude)) * cos(radians(other.latitude)) * sin(east / 2) ** 2
+def earth_centred(point: Point) -> tuple[float, float, float]:
+    """Where a point of the ellipsoid stands in space, in miles from the middle of the Earth."""
+    north, east = radians(point.latitude), radians(point.longitude)
+    radius = EQUATOR_MILES / sqrt(1 - ECCENTRICITY_SQUARED * sin(north) ** 2)
+    return (
+        radius * cos(north) * cos(east),
+        radius * cos(north) * sin(east),
+        radius * (1 - ECCENTRICITY_SQUARED) * sin(north),
     )
-    return 2 * EARTH_RADIUS_MILES * asin(sqrt(min(1.0, half)))
+
+
+def miles_along(straight: float) -> float:
+    """How long the way over the ground is between points so many miles apart in a straight line."""
+    return 2 * EARTH_RADIUS_MILES * asin(min(1.0, straight / (2 * EARTH_RADIUS_MILES)))
+
+
+def straight_miles(along: float) -> float:
+    """The straight line under so many miles over the ground: the other way round."""
+    return 2 * EARTH_RADIUS_MILES * sin(min(along / (2 * EARTH_RADIUS_MILES), pi / 2))
+
+
+def miles_between(one: Point, other: Point) -> float:
+    """The distance as the crow flies along the ellipsoid of WGS 84.
+
+    The straight line through the Earth, bent to the mean radius: within 0.001 % of the exact way
+    over the length of Britain.
+    """
+    return miles_along(dist(earth_centred(one), earth_centred(other)))
 
 
 class Precision(StrEnum):
@@ -89,6 +113,7 @@ class Where:
     ("DA5 1AA", "DA5", "Sidcup"). `district` is its postcode district, `ward` its ward, empty where
     not known. `in_borough` says whether it is in the council's own area, None where not known.
     `from_district` says that a full postcode was not found and its district stands in for it.
+    `others` are other places of the same name, each written so that it can be asked for.
     """
 
     asked: str
@@ -99,3 +124,17 @@ class Where:
     ward: str = ""
     in_borough: bool | None = None
     from_district: bool = False
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceUnknown:
+    """A place that somebody asks about, not found.
+
+    `message` is a sentence that says what to do, for the field's error; `suggestions` are places
+    that are known and written much like it.
+    """
+
+    asked: str
+    message: str
+    suggestions: tuple[str, ...] = ()

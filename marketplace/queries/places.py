@@ -1,0 +1,167 @@
+"""Reads the tables of places: postcodes, their districts, and places by name.
+
+Nothing here knows of listings, so what is answered is the same whatever is shown or hidden.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+from sqlalchemy import Row, Select, bindparam, select
+
+from marketplace.domain.council_area import CouncilArea
+from marketplace.domain.places import Point
+from marketplace.models.base import db
+from marketplace.models.places import PlaceName, PostcodeDistrict, PostcodeRow
+
+_CHUNK = 500
+_NAMESAKES = 20
+"""There are not so many places of one name that anybody could mean all of them."""
+_ALIKE = 0.75
+_LENGTHS = 3
+"""How much longer or shorter a name may be than a misspelling of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownPlace:
+    """A place of the tables. `near` tells places of one name apart; empty is: not known."""
+
+    name: str
+    near: str
+    point: Point
+    district: str
+    authority: str
+    ward: str = ""
+
+    @property
+    def label(self) -> str:
+        """Its name as it can be asked for: "Sidcup, Bexley"."""
+        return f"{self.name}, {self.near}" if self.near else self.name
+
+
+_POSTCODE = select(PostcodeRow.__table__).where(PostcodeRow.postcode == bindparam("postcode"))
+_DISTRICT = select(PostcodeDistrict.__table__).where(
+    PostcodeDistrict.district == bindparam("district")
+)
+_PLACES = select(PlaceName.__table__).order_by(PlaceName.name, PlaceName.near, PlaceName.id)
+
+
+def postcode_place(postcode: str) -> KnownPlace | None:
+    """A unit postcode ("DA5 1AA"), None where the table has none."""
+    row = db.session.execute(_POSTCODE, {"postcode": postcode}).one_or_none()
+    return None if row is None else _of_postcode(row)
+
+
+def postcode_places(postcodes: Collection[str]) -> dict[str, KnownPlace]:
+    """Those of these postcodes that the table has."""
+    wanted = list(postcodes)
+    found = {}
+    for start in range(0, len(wanted), _CHUNK):
+        chosen = select(PostcodeRow.__table__).where(
+            PostcodeRow.postcode.in_(wanted[start : start + _CHUNK])
+        )
+        found.update({row.postcode: _of_postcode(row) for row in db.session.execute(chosen)})
+    return found
+
+
+def district_place(district: str) -> KnownPlace | None:
+    """The middle of a postcode district ("DA5"), None where the table has none."""
+    row = db.session.execute(_DISTRICT, {"district": district}).one_or_none()
+    return None if row is None else _of_district(row)
+
+
+def district_points() -> dict[str, Point]:
+    """The middle of every postcode district: what stands for an address that is not told."""
+    chosen = select(
+        PostcodeDistrict.district, PostcodeDistrict.latitude, PostcodeDistrict.longitude
+    )
+    return {
+        district: Point(latitude=latitude, longitude=longitude)
+        for district, latitude, longitude in db.session.execute(chosen)
+    }
+
+
+def places_named(folded: str) -> tuple[KnownPlace, ...]:
+    """The places of a name, which is folded as `domain.places_asked` does it."""
+    return _named(_PLACES.where(PlaceName.folded == folded).limit(_NAMESAKES))
+
+
+def places_beginning(folded: str, limit: int) -> tuple[KnownPlace, ...]:
+    """Places whose folded name begins so, at most `limit`."""
+    beginning = PlaceName.folded.startswith(folded, autoescape=True)
+    return _named(_PLACES.where(beginning).limit(limit))
+
+
+def places_spelt_like(folded: str, limit: int) -> tuple[KnownPlace, ...]:
+    """Places written much like a name that is none: the same first letter, few others wrong."""
+    first = PlaceName.folded.startswith(folded[:1], autoescape=True)
+    names = db.session.scalars(select(PlaceName.folded).where(first).distinct())
+    near = [name for name in names if abs(len(name) - len(folded)) <= _LENGTHS]
+    alike = get_close_matches(folded, near, n=limit, cutoff=_ALIKE)
+    found = [place for name in alike for place in places_named(name)]
+    return tuple(found[:limit])
+
+
+def districts_beginning(letters: str, limit: int) -> tuple[KnownPlace, ...]:
+    """Districts that begin so, as a person counts: DA5 before DA10."""
+    beginning = PostcodeDistrict.district.startswith(letters, autoescape=True)
+    rows = db.session.execute(select(PostcodeDistrict.__table__).where(beginning))
+    found = sorted(rows, key=lambda row: (len(row.district), row.district))
+    return tuple(_of_district(row) for row in found[:limit])
+
+
+def area_middle(area: CouncilArea) -> Point | None:
+    """The middle of the districts of the council's area, None where none is known."""
+    chosen = select(
+        PostcodeDistrict.district,
+        PostcodeDistrict.authority,
+        PostcodeDistrict.latitude,
+        PostcodeDistrict.longitude,
+    )
+    points = [
+        (latitude, longitude)
+        for district, authority, latitude, longitude in db.session.execute(chosen)
+        if area.contains(authority=authority, district=district)
+    ]
+    if not points:
+        return None
+    north, east = (sum(degrees) / len(points) for degrees in zip(*points, strict=True))
+    return Point(latitude=north, longitude=east)
+
+
+def _named(chosen: Select[Any]) -> tuple[KnownPlace, ...]:
+    rows: Sequence[Row[Any]] = db.session.execute(chosen).all()
+    return tuple(
+        KnownPlace(
+            name=row.name,
+            near=row.near,
+            point=Point(latitude=row.latitude, longitude=row.longitude),
+            district=row.district,
+            authority=row.authority,
+        )
+        for row in rows
+    )
+
+
+def _of_postcode(row: Row[Any]) -> KnownPlace:
+    return KnownPlace(
+        name=row.postcode,
+        near="",
+        point=Point(latitude=row.latitude, longitude=row.longitude),
+        district=row.postcode.partition(" ")[0],
+        authority=row.authority,
+        ward=row.ward,
+    )
+
+
+def _of_district(row: Row[Any]) -> KnownPlace:
+    return KnownPlace(
+        name=row.district,
+        near=row.town,
+        point=Point(latitude=row.latitude, longitude=row.longitude),
+        district=row.district,
+        authority=row.authority,
+    )
