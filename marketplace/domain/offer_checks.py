@@ -12,6 +12,8 @@ from datetime import date
 from decimal import Decimal
 
 from marketplace.domain.errors import FieldProblem
+from marketplace.domain.gathering_lines import read
+from marketplace.domain.gatherings import MOST
 from marketplace.domain.listings import SERVICE_TYPES, Coverage, PriceUnit
 from marketplace.domain.offers import Offer
 from marketplace.domain.places import normalised_postcode
@@ -65,7 +67,7 @@ _PENNY = Decimal("0.01")
 _OLDEST_PRICE = date(2000, 1, 1)
 _TOLD = (
     *("name", "summary", "description", "hours_note"),
-    *("extra_charges", "access_note", "complaints"),
+    *("gatherings", "extra_charges", "access_note", "complaints"),
 )
 """Texts of the provider's own that everybody reads."""
 _STREET_LENGTH = 6
@@ -92,7 +94,7 @@ def problems(
     found: dict[str, str] = {}
     checks = (
         *(_characters, _lengths, _needed, _choices, _reach, _where, _contact, _words),
-        *(_prices, _price_date, _visits, _privacy),
+        *(_prices, _price_date, _visits, _gatherings, _privacy),
     )
     for check in checks:
         for field, message in check(offer):
@@ -111,7 +113,7 @@ def problems(
 
 
 def _characters(offer: Offer) -> Problems:
-    for field in (*LONGEST, "needs", "languages"):
+    for field in (*LONGEST, "needs", "languages", "gatherings"):
         value = getattr(offer, field)
         for text in (value,) if isinstance(value, str) else value:
             if odd := unprintable(text):
@@ -244,6 +246,16 @@ def _visits(offer: Offer) -> Problems:
         )
 
 
+def _gatherings(offer: Offer) -> Problems:
+    for line in offer.gatherings:
+        try:
+            read(line)
+        except ValueError as problem:
+            yield "gatherings", f"“{line[:40]}”: {problem}"
+    if len(offer.gatherings) > MOST:
+        yield "gatherings", f"Give at most {MOST} sessions, each on a line of its own"
+
+
 def _privacy(offer: Offer) -> Problems:
     """An address that is kept private stands in no other text either."""
     if not offer.address_private:
@@ -251,7 +263,8 @@ def _privacy(offer: Offer) -> Problems:
     postcode = "".join(offer.postcode.split()).casefold()
     street = offer.address.partition(",")[0].casefold()
     for field in _TOLD:
-        text = getattr(offer, field).casefold()
+        said = getattr(offer, field)
+        text = (said if isinstance(said, str) else "\n".join(said)).casefold()
         compact = re.sub(r"\s+", "", text)
         if (postcode and postcode in compact) or (len(street) >= _STREET_LENGTH and street in text):
             yield field, "Take your address out of this text: you asked to keep it private"

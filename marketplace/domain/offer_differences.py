@@ -34,6 +34,7 @@ LABELS = {
     "days": "Days",
     "times": "Times of day",
     "hours_note": "More about hours",
+    "gatherings": "Sessions",
     "can_choose_gender": "People can choose whether a man or a woman supports them",
     "address": "Address",
     "town": "Town",
@@ -95,6 +96,8 @@ def in_words(offer: Offer, field: str) -> str:
     if field == "service_types":
         names = (SERVICE_TYPES[slug].name if slug in SERVICE_TYPES else slug for slug in value)
         return ", ".join(names) or NOT_GIVEN
+    if field == "gatherings":
+        return "\n".join(value) or NOT_GIVEN
     if field == "minimum_visit" and value is not None:
         return f"{value} minutes"
     return _plain(value) or NOT_GIVEN

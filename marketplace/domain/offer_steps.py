@@ -31,7 +31,7 @@ STEPS = (
     Step(
         slug="hours",
         title="When are you there?",
-        fields=("days", "times", "hours_note", "can_choose_gender"),
+        fields=("days", "times", "hours_note", "gatherings", "can_choose_gender"),
     ),
     Step(
         slug="address",

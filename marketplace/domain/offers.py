@@ -121,7 +121,8 @@ class Offer:
     `personal_care` is the answer to "Do your staff help with washing, dressing, eating or
     medicines?". `covers` is what `domain.listings.Coverage` reads. Prices are pounds; the
     minimum visit is minutes; `priced_on` is the day the prices were given. `needs` and
-    `languages` are words as people write them.
+    `languages` are words as people write them. `gatherings` are lines that
+    `domain.gathering_lines` reads: when a club or group meets.
     """
 
     name: str = ""
@@ -136,6 +137,7 @@ class Offer:
     days: tuple[Weekday, ...] = ()
     times: tuple[TimeOfDay, ...] = ()
     hours_note: str = ""
+    gatherings: tuple[str, ...] = ()
     can_choose_gender: bool = False
     address: str = ""
     town: str = ""
@@ -180,6 +182,7 @@ SMALL = frozenset(
         "days",
         "times",
         "hours_note",
+        "gatherings",
         "can_choose_gender",
         "phone",
         "price_from",
@@ -243,6 +246,7 @@ _READERS = {
     "audiences": lambda value: tuple(Audience(word) for word in _words(value)),
     "needs": _words,
     "languages": _words,
+    "gatherings": _words,
     "days": lambda value: tuple(Weekday(word) for word in _words(value)),
     "times": lambda value: tuple(TimeOfDay(word) for word in _words(value)),
     "price_from": _pounds,

@@ -13,6 +13,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TypeVar
 
+from marketplace.domain.gathering_lines import normal_lines
 from marketplace.domain.listings import Coverage, normalised_location_id
 from marketplace.domain.offers import AccessFeature, Audience, Offer, TimeOfDay, Weekday
 from marketplace.domain.places import normalised_postcode
@@ -51,6 +52,7 @@ def normal(offer: Offer) -> Offer:
         audiences=_in_order(Audience, offer.audiences),
         days=_in_order(Weekday, offer.days),
         times=_in_order(TimeOfDay, offer.times),
+        gatherings=normal_lines(offer.gatherings),
         access=_in_order(AccessFeature, offer.access),
     )
 

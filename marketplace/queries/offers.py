@@ -28,6 +28,7 @@ DETAILS = (
     "days",
     "times",
     "hours_note",
+    "gatherings",
     "can_choose_gender",
     "minimum_visit",
     "weekend_rate",

@@ -94,6 +94,7 @@ class HoursForm(StepForm):
     days = SelectMultipleField("Days", choices={one.value: one.label for one in Weekday})
     times = SelectMultipleField("Times of day", choices={one.value: one.label for one in TimeOfDay})
     hours_note = StringField("Anything else about your hours")
+    gatherings = TextAreaField("Sessions of a club or group")
     can_choose_gender = BooleanField("People can choose whether a man or a woman supports them")
 
     @classmethod
@@ -103,6 +104,7 @@ class HoursForm(StepForm):
             **super().data_of(offer),
             "days": [one.value for one in offer.days],
             "times": [one.value for one in offer.times],
+            "gatherings": "\n".join(offer.gatherings),
         }
 
     def applied(self, offer: Offer) -> Offer:
@@ -111,6 +113,7 @@ class HoursForm(StepForm):
             super().applied(offer),
             days=tuple(Weekday(one) for one in self.days.data or ()),
             times=tuple(TimeOfDay(one) for one in self.times.data or ()),
+            gatherings=tuple(filter(str.strip, (self.gatherings.data or "").split("\n"))),
         )
 
 

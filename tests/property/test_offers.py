@@ -28,6 +28,15 @@ TEXT = st.text(max_size=60)
 POUNDS = st.none() | st.decimals(min_value=0, max_value=100_000, places=2)
 
 
+LINES = st.builds(
+    "{} {} {}{}".format,
+    st.sampled_from(["Tuesday", "every second thursday", "1st and last Mon", "Sundays"]),
+    st.sampled_from(["2 to 4pm", "9.30am - noon", "14:00 to 15:15", "4pm to 2pm", "late"]),
+    st.sampled_from(["", "from 5 November 2026", "from 3/12/2026"]),
+    st.sampled_from(["", "; Ring first", " (not in August; sorry)", "; (a)"]),
+)
+
+
 def _some(choices: type[Audience | Weekday | TimeOfDay | AccessFeature]) -> st.SearchStrategy:
     return st.lists(st.sampled_from(list(choices)), max_size=8).map(tuple)
 
@@ -43,6 +52,7 @@ OFFERS = st.builds(
     covers=TEXT | st.sampled_from(["10 mi", "da6,da5", "whole borough", "wards: b;A;a"]),
     service_types=st.lists(st.sampled_from([*SERVICE_TYPES, "none"]), max_size=5).map(tuple),
     personal_care=st.none() | st.booleans(),
+    gatherings=st.lists(TEXT | LINES, max_size=4).map(tuple),
     audiences=_some(Audience),
     days=_some(Weekday),
     times=_some(TimeOfDay),

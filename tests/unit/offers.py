@@ -37,6 +37,7 @@ CARE = Offer(
     days=(Weekday.MONDAY, Weekday.SATURDAY),
     times=(TimeOfDay.MORNING, TimeOfDay.LIVE_IN),
     hours_note="Bank holidays too.",
+    gatherings=("Monday, 10am to 12 noon", "Last Friday of the month, 2pm to 4pm; bring slippers"),
     can_choose_gender=True,
     address="3 Mill Row, Upper Fenwick",
     town="Fenwick Cross",
