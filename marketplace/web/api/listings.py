@@ -7,18 +7,19 @@ from flask import Response, jsonify, request
 from marketplace.domain.dates import london_day
 from marketplace.web import clock
 from marketplace.web.api.documents import detail_document, found_document
-from marketplace.web.criteria import api_criteria_from
+from marketplace.web.criteria import api_asked_from
 from marketplace.web.listing_at import listing_at
 from marketplace.web.marks import public
+from marketplace.web.where import where_from
 from marketplace.wiring import adapters
 
 
 @public
 def listings() -> Response:
     """A page of search results."""
-    criteria = api_criteria_from(request.args)
+    criteria = api_asked_from(request.args, find_place=where_from).criteria
     wired = adapters()
-    found = wired.directory.find(criteria)
+    found = wired.directory.find(criteria, now=clock.now())
     return jsonify(found_document(found, base_url=wired.settings.base_url))
 
 

@@ -9,10 +9,13 @@ from flask import render_template, request
 from marketplace.domain.finding import Criteria, Sort
 from marketplace.domain.numbers import Counted
 from marketplace.search.directory import Found
+from marketplace.web import clock
+from marketplace.web.asked import Asked
 from marketplace.web.counting import count
-from marketplace.web.criteria import Asked, criteria_from
+from marketplace.web.criteria import asked_from
 from marketplace.web.marks import public
 from marketplace.web.paging import Paging, paging_of
+from marketplace.web.where import where_from
 from marketplace.wiring import adapters
 
 LONGEST_OPEN_FACET = 8
@@ -84,7 +87,7 @@ def _active(asked: Asked, found: Found) -> tuple[Link, ...]:
 @public
 def search() -> str:
     """The search page."""
-    criteria = criteria_from(request.args)
-    found = adapters().directory.find(criteria)
+    criteria = asked_from(request.args, find_place=where_from).criteria
+    found = adapters().directory.find(criteria, now=clock.now())
     count((summary.id for summary in found.summaries), Counted.FOUND)
     return render_template("search/page.html", page=search_page(criteria, found))

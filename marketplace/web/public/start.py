@@ -10,7 +10,8 @@ from marketplace.domain.finding import Criteria
 from marketplace.domain.listings import SERVICE_TYPES
 from marketplace.domain.service_types import ServiceType, Setting
 from marketplace.search.directory import Found
-from marketplace.web.criteria import Asked
+from marketplace.web import clock
+from marketplace.web.asked import Asked
 from marketplace.web.marks import public
 from marketplace.wiring import adapters
 
@@ -73,5 +74,5 @@ def groups_of(found: Found) -> tuple[Group, ...]:
 @public
 def start() -> str:
     """The start page."""
-    found = adapters().directory.find(Criteria(per_page=1))
+    found = adapters().directory.find(Criteria(per_page=1), now=clock.now())
     return render_template("start/page.html", page=StartPage(groups=groups_of(found)))
