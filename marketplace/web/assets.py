@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from flask import Flask
+from flask import Flask, current_app
 from whitenoise import WhiteNoise
 
+_EXTENSION = "marketplace_assets"
 _PREFIX = "/static/"
 _YEAR_IN_SECONDS = 365 * 24 * 60 * 60
 _SERVED = {".css", ".js", ".svg", ".txt"}
@@ -35,6 +36,7 @@ class Assets:
 def serve_assets(app: Flask, folder: Path) -> None:
     """Serve the static files of `folder` ahead of the application; templates get `static_url`."""
     assets = Assets(folder)
+    app.extensions[_EXTENSION] = assets
     app.jinja_env.globals["static_url"] = assets.address
     server = WhiteNoise(
         app.wsgi_app,
@@ -45,6 +47,12 @@ def serve_assets(app: Flask, folder: Path) -> None:
     for name in assets.names():
         server.add_file_to_dictionary(f"{_PREFIX}{name}", str(folder / name))
     app.wsgi_app = server  # type: ignore[method-assign]
+
+
+def static_address(name: str) -> str:
+    """The address of a static file of the current application, for what is no template."""
+    assets: Assets = current_app.extensions[_EXTENSION]
+    return assets.address(name)
 
 
 def _harden(headers: dict[str, str], path: str, url: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, g
 
@@ -33,14 +34,17 @@ def csp_nonce() -> str:
     return nonce
 
 
-def content_security_policy(*, nonce: str | None, https: bool) -> str:
-    """The policy: our own files, scripts with the nonce, nothing from anywhere else."""
+def content_security_policy(*, nonce: str | None, https: bool, tiles: str = "") -> str:
+    """The policy: our own files, scripts with the nonce, nothing from anywhere else.
+
+    `tiles` is where the council takes the pictures of its maps from, if anywhere.
+    """
     scripts = f"'self' 'nonce-{nonce}'" if nonce else "'none'"
     rules = [
         "default-src 'none'",
         f"script-src {scripts}",
         "style-src 'self'",
-        "img-src 'self'",
+        f"img-src 'self' {tiles}".rstrip(),
         "form-action 'self'",
         "base-uri 'none'",
         "frame-ancestors 'none'",
@@ -50,8 +54,15 @@ def content_security_policy(*, nonce: str | None, https: bool) -> str:
     return "; ".join(rules)
 
 
-def protect(app: Flask, *, https: bool) -> None:
+def tile_source(tile_url: str) -> str:
+    """What the policy allows for a template such as "https://{s}.example.org/{z}/{x}/{y}.png"."""
+    parts = urlsplit(tile_url)
+    return f"{parts.scheme}://{parts.netloc.replace('{s}', '*')}" if tile_url else ""
+
+
+def protect(app: Flask, *, https: bool, tile_url: str = "") -> None:
     """Add the headers to every answer of `app`; `https` also tells browsers to stay on https."""
+    tiles = tile_source(tile_url)
 
     @app.after_request
     def _add_headers(response: Response) -> Response:
@@ -59,7 +70,7 @@ def protect(app: Flask, *, https: bool) -> None:
             response.headers.setdefault(name, value)
         response.headers.setdefault(
             "Content-Security-Policy",
-            content_security_policy(nonce=g.get("csp_nonce"), https=https),
+            content_security_policy(nonce=g.get("csp_nonce"), https=https, tiles=tiles),
         )
         # What is hidden has to be gone at the next look, from every cache on the way too.
         response.headers.setdefault("Cache-Control", "private, no-cache")

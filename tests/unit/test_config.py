@@ -233,3 +233,35 @@ def test_what_is_refused_can_still_be_shown() -> None:
     assert values["SECRET_KEY"] == "(set, not shown)"
     assert values["CQC_API_KEY"] == "(not set)"
     assert values["TRUSTED_PROXIES"] == "0"
+
+
+TILES = "https://{s}.tiles.example.org/{z}/{x}/{y}.png"
+
+
+def test_map_tiles_are_asked_of_nobody_unless_somebody_is_named(safe: dict[str, str]) -> None:
+    assert Settings.from_environment(safe).tile_url == ""
+
+    settings = Settings.from_environment(
+        {**safe, "TILE_URL": TILES, "TILE_ATTRIBUTION": "© Example mappers"}
+    )
+
+    assert (settings.tile_url, settings.tile_attribution) == (TILES, "© Example mappers")
+
+
+@pytest.mark.parametrize(
+    "tiles",
+    [
+        "https://tiles.example.org/{z}/{x}.png",
+        "javascript:alert({z}{x}{y})",
+        "https://tiles.example.org; script-src */{z}/{x}/{y}",
+        "//tiles.example.org/{z}/{x}/{y}",
+    ],
+)
+def test_map_tiles_come_from_an_address(safe: dict[str, str], tiles: str) -> None:
+    (problem,) = problems_of({**safe, "TILE_URL": tiles, "TILE_ATTRIBUTION": "us"})
+    assert problem.startswith("TILE_URL is ")
+
+
+def test_whoever_draws_the_tiles_is_named(safe: dict[str, str]) -> None:
+    (problem,) = problems_of({**safe, "TILE_URL": TILES})
+    assert problem.startswith("TILE_ATTRIBUTION is missing")

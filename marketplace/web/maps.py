@@ -1,0 +1,68 @@
+"""What a map shows, for `static/map.js` to draw. A page says the same in words beside it.
+
+Points come from read models of the public door, which holds back where a private home is.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+
+from marketplace.domain.places import Point
+from marketplace.web.assets import static_address
+from marketplace.wiring import adapters
+
+_DECIMALS = 5
+"""Of a degree: about a metre."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapPoint:
+    """A marker: `mark` is a letter or number on it, `label`, `note` and `href` what it opens.
+
+    `kind` is "listing" or "place" (what was asked for); it decides the colour.
+    """
+
+    latitude: float
+    longitude: float
+    label: str
+    mark: str = ""
+    note: str = ""
+    href: str = ""
+    kind: str = "listing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapCircle:
+    """So many miles around a point."""
+
+    latitude: float
+    longitude: float
+    miles: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Map:
+    """Markers; areas that are filled, such as how far a service comes; rings of distance."""
+
+    points: tuple[MapPoint, ...]
+    areas: tuple[MapCircle, ...] = ()
+    rings: tuple[MapCircle, ...] = ()
+
+    def as_json(self) -> str:
+        """For the `data-map` attribute: what to draw, and where the map's own files are."""
+        settings = adapters().settings
+        return json.dumps(
+            {
+                **asdict(self),
+                "script": static_address("vendor/leaflet/leaflet.js"),
+                "styles": static_address("vendor/leaflet/leaflet.css"),
+                "tiles": settings.tile_url,
+                "attribution": settings.tile_attribution,
+            }
+        )
+
+
+def rounded(point: Point) -> tuple[float, float]:
+    """Latitude and longitude as a map needs them."""
+    return round(point.latitude, _DECIMALS), round(point.longitude, _DECIMALS)

@@ -1,0 +1,105 @@
+// Draws a map beside what the page says in words. The map's library is fetched when somebody opens
+// the map, never before. Without a tile server nothing is asked of anybody: the map then shows
+// markers, rings of distance and a scale.
+const METRES_IN_A_MILE = 1609.344;
+const CLOSEST = 15;
+
+function loaded(element) {
+  return new Promise((resolve, reject) => {
+    element.addEventListener("load", resolve);
+    element.addEventListener("error", reject);
+    document.head.append(element);
+  });
+}
+
+async function leaflet(data) {
+  if (!window.L) {
+    const style = document.createElement("link");
+    style.rel = "stylesheet";
+    style.href = data.styles;
+    await Promise.all([loaded(style), import(data.script)]);
+  }
+  return window.L;
+}
+
+function words(point) {
+  const box = document.createElement("div");
+  const name = document.createElement(point.href ? "a" : "strong");
+  name.textContent = point.label;
+  if (point.href) {
+    name.href = point.href;
+    name.className = "govuk-link";
+  }
+  box.append(name);
+  if (point.note) {
+    const note = document.createElement("span");
+    note.className = "app-map__note";
+    note.textContent = point.note;
+    box.append(note);
+  }
+  return box;
+}
+
+function marker(L, point) {
+  const face = document.createElement("span");
+  face.textContent = point.mark;
+  const icon = L.divIcon({
+    className: `app-map__marker app-map__marker--${point.kind}`,
+    html: face,
+    iconSize: [30, 30],
+  });
+  const title = point.note ? `${point.label}, ${point.note}` : point.label;
+  return L.marker([point.latitude, point.longitude], { icon, title, alt: title })
+    .bindPopup(words(point));
+}
+
+function rings(L, map, data) {
+  const style = { color: "#0d4f56", weight: 1, dashArray: "4 4", fill: false, interactive: false };
+  for (const ring of data.rings) {
+    const centre = [ring.latitude, ring.longitude];
+    L.circle(centre, { ...style, radius: ring.miles * METRES_IN_A_MILE }).addTo(map);
+  }
+}
+
+function areas(L, map, data) {
+  return data.areas.map((area) =>
+    L.circle([area.latitude, area.longitude], {
+      radius: area.miles * METRES_IN_A_MILE,
+      color: "#0d4f56",
+      weight: 2,
+      fillOpacity: 0.12,
+      interactive: false,
+    }).addTo(map),
+  );
+}
+
+async function draw(box) {
+  const data = JSON.parse(box.dataset.map);
+  const L = await leaflet(data);
+  const canvas = box.querySelector("[data-map-canvas]");
+  const map = L.map(canvas, { scrollWheelZoom: false, zoomSnap: 0.5, attributionControl: false });
+  if (data.tiles) {
+    L.control.attribution({ prefix: false }).addTo(map);
+    L.tileLayer(data.tiles, { attribution: data.attribution, maxZoom: 19 }).addTo(map);
+  }
+  const markers = data.points.map((point) => marker(L, point).addTo(map));
+  const drawn = L.featureGroup([...markers, ...areas(L, map, data)]);
+  map.fitBounds(drawn.getBounds(), { padding: [40, 40], maxZoom: data.tiles ? CLOSEST : 13 });
+  rings(L, map, data);
+  L.control.scale({ metric: false }).addTo(map);
+}
+
+for (const box of document.querySelectorAll("[data-map]")) {
+  const fold = box.closest("details");
+  const begin = () =>
+    draw(box).catch(() => {
+      box.querySelector("[data-map-missing]").hidden = false;
+    });
+  box.hidden = false;
+  if (fold) {
+    fold.hidden = false;
+    fold.addEventListener("toggle", begin, { once: true });
+  } else {
+    begin();
+  }
+}
