@@ -23,6 +23,7 @@ from marketplace.web import (
     kept_answers,
     marks,
     numbered,
+    own_forms,
     presentation,
     request_log,
     security,
@@ -31,6 +32,7 @@ from marketplace.web import (
 from marketplace.web.account.routes import account_pages
 from marketplace.web.admin.routes import admin_pages
 from marketplace.web.api.routes import public_api
+from marketplace.web.choosing.routes import choosing_pages
 from marketplace.web.concern_file_download import concern_file_pages
 from marketplace.web.concerns.routes import concern_pages
 from marketplace.web.document_download import document_pages
@@ -48,6 +50,7 @@ _BLUEPRINTS = (
     public_pages,
     public_api,
     service_addresses,
+    choosing_pages,
     concern_pages,
     account_pages,
     document_pages,
@@ -85,6 +88,7 @@ def create_app(settings: Settings | None = None, **overrides: object) -> Flask:
     numbered.number_rows(app)
     for blueprint in _BLUEPRINTS:
         app.register_blueprint(blueprint())
+    own_forms.ask_choices_for_no_token(app)
     errors.handle_errors(app)
     app.json.sort_keys = False  # type: ignore[attr-defined]  # Flask's own provider has it
     app.register_error_handler(OperationalError, errors.unavailable)
@@ -118,9 +122,10 @@ def _guard(app: Flask, settings: Settings) -> None:
     marks.refuse_unmarked(app)
     uploads.allow_uploads(app)
     CSRFProtect(app)
+    own_forms.take_choices_from_our_pages_only(app)
     kept_answers.keep_answers_of_stale_forms(app)
     identity.admit(app)
-    security.protect(app, https=settings.is_production)
+    security.protect(app, https=settings.is_production, tile_url=settings.tile_url)
 
 
 def _serve(app: Flask, settings: Settings) -> None:

@@ -67,7 +67,7 @@ def _is_somebody() -> bool:
     agent = request.headers.get("User-Agent", "")
     purpose = request.headers.get("Sec-Purpose", request.headers.get("Purpose", ""))
     return (
-        request.method == "GET"
+        request.method in {"GET", "POST"}
         and bool(agent)
         and not _PROGRAMS.search(agent)
         and "prefetch" not in purpose

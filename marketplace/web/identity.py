@@ -2,7 +2,8 @@
 
 The session cookie carries the random token of a sign-in, and nothing else about the person; who
 that is and what they may do is read from the database for every request. Pages with the mark
-`public` never look: they are the same for everybody, and no cookie is read or set.
+`public` never look: they are the same for everybody, and no cookie is read or set. Pages with the
+mark `choosing` do not look either; the one cookie that they know holds choices, not a person.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ from marketplace.web.marks import Mark, mark_of, permission_of
 
 FORM_SECRET = "csrf_token"  # noqa: S105 - the name under which Flask-WTF keeps it in the session
 _SAFE = {"GET", "HEAD", "OPTIONS"}
-_WITHOUT_SIGN_IN = {Mark.PUBLIC, Mark.COMING_IN}
+_WITHOUT_SESSION = {Mark.PUBLIC, Mark.CHOOSING}
+_WITHOUT_SIGN_IN = _WITHOUT_SESSION | {Mark.COMING_IN}
 
 
 class _SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
@@ -62,7 +64,7 @@ def visitor() -> Principal | None:
 
     Raises RuntimeError in a public page, which must be the same for everybody.
     """
-    if _mark() is Mark.PUBLIC:
+    if _mark() in _WITHOUT_SESSION:
         raise RuntimeError("a public page does not know who looks at it")
     who: Principal | None = getattr(current_user, "principal", None)
     return who
@@ -142,7 +144,7 @@ def _came_from() -> str | None:
 
 
 def _keep_out_of_caches(response: Response) -> Response:
-    """Leave no page of somebody who has signed in behind on a shared computer."""
+    """Leave no page of somebody who has signed in, or chooses, behind on a shared computer."""
     if _mark() not in {Mark.PUBLIC, None} and not response.cache_control.no_store:
         response.headers["Cache-Control"] = "no-store"
     return response

@@ -2,7 +2,8 @@
 
 `public` is for pages that keep no session: they set no cookie and do not know who looks. What
 needs a session without a sign-in (signing in itself, registering, the links of messages) is
-`coming_in`. The marks are kept by `marketplace.web.identity`, before a view runs.
+`coming_in`. `choosing` is for pages that keep what somebody chose in that person's own browser:
+no session either. The marks are kept by `marketplace.web.identity`, before a view runs.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ class Mark(StrEnum):
     """One sort of door."""
 
     PUBLIC = "public"
+    CHOOSING = "choosing"
     COMING_IN = "coming-in"
     SIGNING_IN = "signing-in"
     SIGNED_IN = "signed-in"
@@ -42,6 +44,15 @@ class _Marked:
 def public(view: _View) -> _View:
     """Mark a view that anybody may use. It may read listings through the public door only."""
     return _marked(view, _Marked(mark=Mark.PUBLIC))
+
+
+def choosing(view: _View) -> _View:
+    """Mark a view that anybody may use and that reads or keeps their own choices, in a cookie.
+
+    It keeps no session and reads listings through the public door only. What it is sent has to
+    come from a page of ours (`marketplace.web.own_forms`), in place of a token of a session.
+    """
+    return _marked(view, _Marked(mark=Mark.CHOOSING))
 
 
 def coming_in(view: _View) -> _View:

@@ -17,6 +17,7 @@ from marketplace.web.signed_in import signed_in_as
 
 _NAVIGATION = (
     ("public.search", "Search"),
+    ("choosing.shortlist", "Shortlist"),
     ("concerns.start", "Tell us"),
     ("public.policy", "How we check services"),
     ("public.registering", "Register your service"),

@@ -27,7 +27,7 @@ from tests.web.people import Person, signed_in
 from tests.web.shelf import NOW
 
 NEVER_THERE = 987_654
-OPEN_TO_ALL = {Mark.PUBLIC, Mark.COMING_IN}
+OPEN_TO_ALL = {Mark.PUBLIC, Mark.CHOOSING, Mark.COMING_IN}
 REFUSED = {401, 403, 404, 405, 500}
 OWN_ONLY = ("/provider/", "/documents/", "/concern-files/", "/account/sign-ins/")
 """Addresses of what belongs to somebody: for everybody else it might as well not exist."""

@@ -43,6 +43,10 @@ ASKED: dict[str, tuple[str, ...]] = {
     "public.accessibility": ("/accessibility",),
     "public.privacy": ("/privacy",),
     "public.cookies": ("/cookies",),
+    "choosing.shortlist": (
+        f"/shortlist?listing={SLUG}",
+        f"/shortlist?listing=green-gate-1&listing={SLUG}",
+    ),
     "api.listings": tuple(f"/api/v1/listings{query}" for query in SEARCHES),
     "api.listing": (f"/api/v1/listings/{SLUG}",),
     "service.live": ("/health/live",),
@@ -56,6 +60,7 @@ WOULD_SHOW_IT = {
     "public.start",
     "public.search",
     "public.listing",
+    "choosing.shortlist",
     "api.listings",
     "api.listing",
     "service.sitemap",
@@ -160,7 +165,8 @@ def test_every_public_endpoint_is_asked(sqlite_app: Flask) -> None:
     public = {
         rule.endpoint
         for rule in sqlite_app.url_map.iter_rules()
-        if mark_of(sqlite_app.view_functions[rule.endpoint]) == "public"
+        if mark_of(sqlite_app.view_functions[rule.endpoint]) in {"public", "choosing"}
+        and "GET" in (rule.methods or set())
     }
     assert public == set(ASKED)
 

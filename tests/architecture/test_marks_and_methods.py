@@ -18,7 +18,7 @@ from marketplace.web.marks import mark_of, public
 from tests.running import running_app
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
-MARKS = {"public", "coming-in", "signing-in", "signed-in", "requires"}
+MARKS = {"public", "choosing", "coming-in", "signing-in", "signed-in", "requires"}
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 
 

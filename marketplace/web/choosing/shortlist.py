@@ -1,0 +1,109 @@
+"""The shortlist: what is on it, putting services on it and taking them off, and sharing it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from flask import abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from marketplace.domain import shortlists
+from marketplace.domain.numbers import Counted
+from marketplace.domain.shortlists import MOST, MOST_COMPARED, Kept, normal
+from marketplace.web import clock
+from marketplace.web.choosing import cookie
+from marketplace.web.choosing.chosen import Chosen, back_address, came_from, chosen, shown
+from marketplace.web.choosing.rows import Row, rows_of
+from marketplace.web.counting import count
+from marketplace.web.marks import choosing
+from marketplace.wiring import adapters
+
+_SEE_OTHER = 303
+_NOTES = {
+    Kept.ADDED: "Added to your shortlist.",
+    Kept.THERE_ALREADY: "That is on your shortlist already.",
+    Kept.FULL: f"Your shortlist is full: it holds {MOST} services. Remove one to make room.",
+    Kept.REMOVED: "Removed from your shortlist.",
+    Kept.EMPTIED: "Your shortlist is empty now.",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShortlistPage:
+    """What the page shows. `note` says what was just done; `back` leads to where that was."""
+
+    heading: str
+    chosen: Chosen
+    rows: tuple[Row, ...]
+    share_address: str
+    mail_address: str
+    note: str
+    back: str | None
+    most: int = MOST
+    most_compared: int = MOST_COMPARED
+
+
+@choosing
+def shortlist() -> str:
+    """The person's own shortlist, or the one that the address names."""
+    which = chosen()
+    address = which.shared_address(base_url=adapters().settings.base_url)
+    page = ShortlistPage(
+        heading="A shortlist shared with you" if which.shared else "Your shortlist",
+        chosen=which,
+        rows=rows_of(which.details, now=clock.now()),
+        share_address=address,
+        mail_address=_mail_address(address),
+        note=_note(request.args.get("note", "")),
+        back=back_address(request.args.get("back")),
+    )
+    return render_template("choosing/shortlist.html", page=page)
+
+
+@choosing
+def add() -> Response:
+    """Put services on the shortlist. One that nobody can see is as one that never was: 404."""
+    found = {each.summary.slug: each for each in shown(normal(request.form.getlist("listing")))}
+    if not found:
+        abort(404)
+    before = cookie.own_slugs()
+    after, kept = shortlists.with_added(before, found)
+    count((found[slug].summary.id for slug in after[len(before) :]), Counted.SHORTLIST)
+    return cookie.keep(after, _back_to_it(kept))
+
+
+@choosing
+def remove() -> Response:
+    """Take services off the shortlist."""
+    left = shortlists.without(cookie.own_slugs(), request.form.getlist("listing"))
+    return cookie.keep(left, _back_to_it(Kept.REMOVED))
+
+
+@choosing
+def tidy() -> Response:
+    """Take off the shortlist what cannot be shown. The page need not say what that is."""
+    left = tuple(detail.summary.slug for detail in shown(cookie.own_slugs()))
+    return cookie.keep(left, _back_to_it(Kept.REMOVED))
+
+
+@choosing
+def empty() -> Response:
+    """Forget the whole shortlist."""
+    return cookie.keep((), _back_to_it(Kept.EMPTIED))
+
+
+def _back_to_it(kept: Kept) -> Response:
+    back = came_from() if kept in {Kept.ADDED, Kept.THERE_ALREADY, Kept.FULL} else None
+    return redirect(url_for("choosing.shortlist", note=kept.value, back=back), _SEE_OTHER)
+
+
+def _note(text: str) -> str:
+    return next((words for kept, words in _NOTES.items() if kept.value == text), "")
+
+
+def _mail_address(shared_address: str) -> str:
+    """A letter in the person's own mail program; to whom, they say themselves."""
+    subject = quote("A shortlist of care and support services")
+    body = quote(f"Here is a shortlist of services to look at together:\n\n{shared_address}\n")
+    return f"mailto:?subject={subject}&body={body}"
