@@ -87,6 +87,7 @@ async function draw(box) {
   map.fitBounds(drawn.getBounds(), { padding: [40, 40], maxZoom: data.tiles ? CLOSEST : 13 });
   rings(L, map, data);
   L.control.scale({ metric: false }).addTo(map);
+  document.body.classList.add("app-map-shown");
 }
 
 for (const box of document.querySelectorAll("[data-map]")) {

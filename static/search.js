@@ -1,0 +1,83 @@
+// Offers suggestions below the search boxes while somebody types. Without it the boxes are plain
+// inputs. What is suggested is only ever set as text.
+const own = document.querySelector("script[data-suggestions]");
+const SHORTEST = 2;
+const PAUSE = 120;
+
+function escaped(text) {
+  const box = document.createElement("span");
+  box.textContent = text;
+  return box.innerHTML;
+}
+
+function asking(address) {
+  let waiting;
+  let latest = 0;
+  return (query, show) => {
+    clearTimeout(waiting);
+    const number = ++latest;
+    waiting = setTimeout(async () => {
+      try {
+        const answer = await fetch(`${address}?q=${encodeURIComponent(query)}`);
+        const { suggestions } = await answer.json();
+        if (number === latest) show(suggestions);
+      } catch {
+        if (number === latest) show([]);
+      }
+    }, PAUSE);
+  };
+}
+
+function enhance(input) {
+  const form = input.form;
+  const label = document.querySelector(`label[for="${input.id}"]`);
+  const place = document.createElement("div");
+  const described = input.getAttribute("aria-describedby");
+  input.replaceWith(place);
+  window.accessibleAutocomplete({
+    element: place,
+    id: input.id,
+    name: input.name,
+    defaultValue: input.value,
+    source: asking(input.dataset.suggest),
+    minLength: SHORTEST,
+    confirmOnBlur: false,
+    showNoOptionsFound: false,
+    displayMenu: "overlay",
+    menuClasses: "app-suggestions",
+    inputClasses: input.className,
+    templates: { inputValue: (text) => text ?? "", suggestion: (text) => escaped(text) },
+    tAssistiveHint: () =>
+      "Suggestions appear while you type. Use the up and down arrow keys to look through them and Enter to choose one.",
+  });
+  const box = place.querySelector("input");
+  box.maxLength = input.maxLength;
+  box.autocomplete = "off";
+  if (described) {
+    const hint = box.getAttribute("aria-describedby");
+    box.setAttribute("aria-describedby", hint ? `${described} ${hint}` : described);
+  }
+  label.htmlFor = box.id;
+  // The list keeps Enter for itself while it is open, even where nothing in it is chosen.
+  box.addEventListener(
+    "keydown",
+    (event) => {
+      const chosen = box.getAttribute("aria-activedescendant");
+      if (event.key === "Enter" && (!chosen || chosen === "false")) {
+        event.preventDefault();
+        event.stopPropagation();
+        form.requestSubmit();
+      }
+    },
+    { capture: true },
+  );
+}
+
+const inputs = [...document.querySelectorAll("input[data-suggest]")];
+if (inputs.length) {
+  const style = document.createElement("link");
+  style.rel = "stylesheet";
+  style.href = own.dataset.styles;
+  document.head.append(style);
+  import(own.dataset.script).then(() => inputs.forEach(enhance), () => {});
+}
