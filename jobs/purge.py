@@ -5,7 +5,7 @@ from __future__ import annotations
 from jobs.turns import Result, in_turn
 from jobs.work import Job, Told, Work
 from marketplace.models.jobs import RunStatus
-from marketplace.services import document_files, draft_retention, retention
+from marketplace.services import document_files, draft_retention, mistakes, retention
 from marketplace.services.leases import Turn
 
 _NAME = "purge"
@@ -21,6 +21,7 @@ def _purge(work: Work, turn: Turn) -> Result:
     drafts = draft_retention.purge_drafts(
         files=work.adapters.files, actor=work.actor, now=work.clock(), turn=turn
     )
+    reports = mistakes.forget_reports(actor=work.actor, now=work.clock(), turn=turn)
     files = document_files.purge_orphans(work.adapters.files, now=work.clock(), actor=work.actor)
     counts: dict[str, int] = {
         "links": purged.links,
@@ -29,6 +30,7 @@ def _purge(work: Work, turn: Turn) -> Result:
         "addresses": purged.addresses,
         "registrations": purged.registrations,
         "drafts": drafts,
+        "reports_of_mistakes": reports,
         "files": files,
     }
     told = ", ".join(f"{name.replace('_', '-')} {n:,}" for name, n in counts.items() if n)

@@ -39,6 +39,7 @@ class MessageKind(StrEnum):
     REPLY_OVERDUE = "reply-overdue"
     SAFEGUARDING_NEW = "safeguarding-new"
     SAFEGUARDING_LATE = "safeguarding-late"
+    MISTAKE_ENDED = "mistake-ended"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -239,5 +240,10 @@ PURPOSES: dict[MessageKind, Purpose] = {
         to="safeguarding officers",
         because="nobody accepted it within 4 office hours",
         needs=frozenset({"concern_id"}),
+    ),
+    MessageKind.MISTAKE_ENDED: Purpose(
+        to="whoever reported a mistake on a page and gave an address",
+        because="an officer said what became of it",
+        needs=frozenset({"mistake_id"}),
     ),
 }

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from marketplace.domain.errors import FieldProblem
+
+LONGEST_WORDS = 2_000
+
 
 class MistakeAbout(StrEnum):
     """Which part of the page is wrong."""
@@ -46,9 +50,33 @@ class MistakeOutcome(StrEnum):
         """For the list."""
         return _OUTCOMES[self]
 
+    @property
+    def sentence(self) -> str:
+        """For whoever reported it."""
+        return _SENTENCES[self]
+
 
 _OUTCOMES = {
     MistakeOutcome.PUT_RIGHT: "It was put right",
     MistakeOutcome.ASKED_PROVIDER: "The provider was asked to put it right",
     MistakeOutcome.NO_MISTAKE: "It was no mistake",
 }
+
+_SENTENCES = {
+    MistakeOutcome.PUT_RIGHT: "We looked at it, and the page was put right.",
+    MistakeOutcome.ASKED_PROVIDER: "We looked at it, and asked the provider to put the page right.",
+    MistakeOutcome.NO_MISTAKE: "We looked at it, and found that what the page says is right.",
+}
+
+
+def problems_of(*, about: MistakeAbout | None, words: str) -> tuple[FieldProblem, ...]:
+    """What is wrong with a report, in the order of the form."""
+    found = []
+    if about is None:
+        found.append(FieldProblem(field="about", message="Choose what is wrong"))
+    if not words:
+        found.append(FieldProblem(field="words", message="Say what is wrong"))
+    elif len(words) > LONGEST_WORDS:
+        message = f"Say what is wrong in {LONGEST_WORDS:,} characters or fewer"
+        found.append(FieldProblem(field="words", message=message))
+    return tuple(found)

@@ -18,6 +18,9 @@ UNSENT_REGISTRATIONS = timedelta(days=365)
 UNSENT_DRAFTS = timedelta(days=7)
 """What somebody began to tell us and did not send. The form says so, and nobody else reads it."""
 
+ENDED_MISTAKES = timedelta(days=365)
+"""What somebody wrote about a mistake on a page, and where to answer, after it was dealt with."""
+
 
 def kept_until(saved_at: datetime) -> datetime:
     """When a registration is removed that nobody goes on with and that was never sent."""

@@ -70,6 +70,13 @@ ASKING = Rule(
     forgotten_after=timedelta(hours=1),
 )
 """Accounts and links asked for from one network address."""
+MISTAKES = Rule(
+    free=10,
+    first=timedelta(seconds=30),
+    longest=timedelta(minutes=15),
+    forgotten_after=timedelta(hours=1),
+)
+"""Reports of mistakes from one network address."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,7 @@ from marketplace.services import mail_facts_cases as cases
 from marketplace.services import mail_facts_concerns as concerns
 from marketplace.services import mail_facts_inbox as inbox
 from marketplace.services import mail_facts_listings as listings
+from marketplace.services import mail_facts_mistakes as mistakes
 from marketplace.services import mail_facts_safeguarding as safeguarding
 from marketplace.services.mail_facts import Facts, Loader, asked, open_account
 
@@ -51,6 +52,7 @@ LOADERS: Mapping[MessageKind, Loader] = MappingProxyType(
         MessageKind.CONCERN_SORTED: concerns.ask_whether_sorted,
         MessageKind.SAFEGUARDING_NEW: safeguarding.waits,
         MessageKind.SAFEGUARDING_LATE: safeguarding.waits,
+        MessageKind.MISTAKE_ENDED: mistakes.ended,
     }
 )
 """What reads each kind's facts. A test holds it to the kinds and the templates."""

@@ -135,6 +135,7 @@ def staff_things(app: Flask) -> Ids:
             "hand_off_id": 0,
             "concern_link_id": 0,
             "compliment_id": 0,
+            "mistake_id": 0,
             "organisational_id": 0,
         }
 

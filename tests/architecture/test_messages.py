@@ -141,6 +141,11 @@ EVERY_MESSAGE: dict[MessageKind, tuple[str, str, frozenset[str]]] = {
         "nobody accepted it within 4 office hours",
         frozenset({"safeguarding_mail"}),
     ),
+    MessageKind.MISTAKE_ENDED: (
+        "whoever reported a mistake on a page and gave an address",
+        "an officer said what became of it",
+        frozenset({"mistakes"}),
+    ),
 }
 
 FOLLOWS_RATINGS = (

@@ -24,6 +24,7 @@ from marketplace.models.registrations import Claim, Registration
 from marketplace.services.mailing import send
 from marketplace.services.transaction import Transaction, transaction
 from tests.integration.letters_concerns import TO_SENDERS, refers_of
+from tests.integration.letters_mistakes import TO_REPORTERS, mistakes_of
 from tests.integration.town import START, add_listing
 
 ASKER = person("asha@larkspur.example.org")
@@ -52,7 +53,7 @@ SECRET_WORDS = "The manager was rude to Mrs Penhaligon"
 
 def letter(kind: MessageKind) -> int:
     """Ask for one message of this kind, as its use case would; return its id."""
-    if kind in {MessageKind.STILL_RIGHT, MessageKind.STILL_RIGHT_REMINDER}:
+    if kind in {MessageKind.STILL_RIGHT, MessageKind.STILL_RIGHT_REMINDER, *TO_REPORTERS}:
         listing_id = add_listing(None, name="Larkspur Home Care", reference="ref-1")
     else:
         listing_id = 0
@@ -70,6 +71,7 @@ def letter(kind: MessageKind) -> int:
             MessageKind.PROVIDER_INVITATION,
             MessageKind.CLAIM_CODE,
             *TO_SENDERS,
+            *TO_REPORTERS,
         }
         return send(
             tx,
@@ -235,6 +237,7 @@ _REFERS: dict[MessageKind, Callable[[Transaction, int], dict[str, int | str]]] =
     MessageKind.CLAIM_CODE: _claimed,
     MessageKind.DOCUMENT_EXPIRES: _papers,
     **refers_of(ADDRESS),
+    **mistakes_of(ADDRESS),
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from marketplace.web.public import information, listing, search, start
+from marketplace.web.public import information, listing, mistake, search, start
 
 
 def public_pages() -> Blueprint:
@@ -13,6 +13,10 @@ def public_pages() -> Blueprint:
     pages.add_url_rule("/", view_func=start.start)
     pages.add_url_rule("/search", view_func=search.search)
     pages.add_url_rule("/listings/<slug>", view_func=listing.listing)
+    pages.add_url_rule(
+        "/listings/<slug>/mistake", view_func=mistake.report_mistake, methods=("GET", "POST")
+    )
+    pages.add_url_rule("/mistake-sent", view_func=mistake.mistake_sent)
     pages.add_url_rule("/policy", view_func=information.policy)
     pages.add_url_rule("/register-your-service", view_func=information.registering)
     pages.add_url_rule("/accessibility", view_func=information.accessibility)

@@ -9,6 +9,7 @@ from marketplace.queries.concern_signals import signals_for
 from marketplace.queries.concerns import counts as concern_counts
 from marketplace.queries.desk import DeskFilter, cases, counts
 from marketplace.queries.desk_summary import desk_summary
+from marketplace.queries.mistakes import open_mistakes
 from marketplace.queries.safeguarding_queue import queue
 from marketplace.web.asking import today
 from marketplace.web.clock import now
@@ -36,5 +37,6 @@ def desk() -> str:
         sees_mail=may(who, Permission.RESOLVE_MAIL),
         sees_audit=may(who, Permission.READ_AUDIT),
         sees_jobs=may(who, Permission.READ_JOBS),
+        mistakes=open_mistakes(by=who) if may(who, Permission.DECIDE_CASES) else None,
         invites=may(who, Permission.INVITE_PROVIDERS),
     )

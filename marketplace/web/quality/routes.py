@@ -21,6 +21,7 @@ from marketplace.web.quality import (
     ratings,
 )
 from marketplace.web.quality.concern_routes import add_concern_pages
+from marketplace.web.quality.mistakes import add_mistake_pages
 from marketplace.web.quality.number_routes import add_number_pages
 
 _POST = ("POST",)
@@ -36,6 +37,7 @@ def quality_pages() -> Blueprint:
     _watching(pages)
     _invitations(pages)
     add_number_pages(pages)
+    add_mistake_pages(pages)
     pages.add_url_rule("/concerns/new", view_func=entering.enter_concern, methods=_BOTH)
     pages.add_url_rule("/concerns/new/send", view_func=entering.send_entry, methods=_POST)
     pages.add_url_rule("/hand-offs", view_func=hand_offs.hand_offs)

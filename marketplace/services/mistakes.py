@@ -1,0 +1,149 @@
+"""Takes in what somebody says is wrong on a listing's page, and what an officer made of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import or_, select, update
+
+from marketplace.domain.access import Actor, Permission, Principal, require, visitor
+from marketplace.domain.errors import ConflictError, InvalidError, RefusedError
+from marketplace.domain.messages import MessageKind
+from marketplace.domain.mistake_events import (
+    MistakeEnded,
+    MistakeReported,
+    MistakesForgotten,
+    mistake_subject,
+)
+from marketplace.domain.mistakes import MistakeAbout, MistakeOutcome, problems_of
+from marketplace.domain.references import new_reference
+from marketplace.domain.retention import ENDED_MISTAKES
+from marketplace.domain.sign_ins import digest
+from marketplace.domain.throttling import MISTAKES
+from marketplace.models.mistakes import Mistake
+from marketplace.services.addresses import normal_address
+from marketplace.services.leases import Turn, renew
+from marketplace.services.mailing import send
+from marketplace.services.throttling import take_in
+from marketplace.services.transaction import Transaction, transaction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What somebody says is wrong. `form` is the random token of the form that was sent."""
+
+    listing_id: int
+    about: MistakeAbout | None
+    words: str
+    email: str
+    form: str
+
+
+def report(given: Report, *, network: str, now: datetime) -> str:
+    """Keep a report for the QA team, and return its reference.
+
+    The caller has asked the public door for the listing. The same form sent again gives the same
+    reference and keeps nothing. Raises InvalidError, and SlowDownError where too many come from
+    one network address.
+    """
+    address = _checked(given)
+    key = digest(f"{given.listing_id}:{given.form}")
+    with transaction(actor=visitor(), now=now) as tx:
+        before = tx.session.scalars(select(Mistake).where(Mistake.form_digest == key)).one_or_none()
+        if before is not None:
+            return before.reference
+        take_in(tx, {f"mistake from {network}": MISTAKES})
+        row = Mistake(
+            reference=_unused_reference(tx),
+            form_digest=key,
+            listing_id=given.listing_id,
+            about=str(given.about),
+            words=given.words,
+            email=address,
+            sent_at=now,
+        )
+        tx.add(row)
+        tx.session.flush()
+        tx.record(
+            MistakeReported(
+                subject=mistake_subject(row.id),
+                listing=given.listing_id,
+                about=row.about,
+                wants_answer=bool(address),
+            )
+        )
+        return row.reference
+
+
+def end(
+    mistake_id: int, *, outcome: MistakeOutcome, version: int, by: Principal, now: datetime
+) -> None:
+    """Say what became of a report; whoever gave an address is told that, and nothing else.
+
+    Raises ForbiddenError, NotFoundError, ConflictError where it was changed since the officer's
+    page, and RefusedError where it has an outcome already.
+    """
+    require(by, Permission.DECIDE_CASES)
+    with transaction(actor=by.actor, now=now) as tx:
+        row = tx.get(Mistake, mistake_id)
+        if row.outcome is not None:
+            raise RefusedError("Somebody has already said what became of this report.")
+        if row.version != version:
+            raise ConflictError("this was changed meanwhile; look at it again")
+        row.outcome, row.ended_at, row.ended_by = outcome.value, now, by.account_id
+        tx.session.flush()
+        subject = mistake_subject(row.id)
+        tx.record(MistakeEnded(subject=subject, listing=row.listing_id, outcome=outcome.value))
+        if row.email:
+            send(
+                tx,
+                MessageKind.MISTAKE_ENDED,
+                address=row.email,
+                subject=subject,
+                mistake_id=row.id,
+            )
+
+
+def forget_reports(*, actor: Actor, now: datetime, turn: Turn) -> int:
+    """Remove words and addresses of reports that ended long ago; return how many had any.
+
+    What it was about, when, and what became of it stay. Raises LeaseLost where another process
+    has taken over.
+    """
+    with transaction(actor=actor, now=now) as tx:
+        renew(tx, turn.lease)
+        done = tx.session.execute(
+            update(Mistake)
+            .where(
+                Mistake.ended_at < now - ENDED_MISTAKES,
+                or_(Mistake.words != "", Mistake.email != ""),
+            )
+            .values(words="", email="")
+            .execution_options(synchronize_session=False)
+        )
+        forgotten = int(done.rowcount)  # type: ignore[attr-defined]  # of a statement that writes
+        if forgotten:
+            tx.record(MistakesForgotten(subject="records", reports=forgotten))
+    return forgotten
+
+
+def _checked(given: Report) -> str:
+    """The address to answer, empty where they gave none. Raises InvalidError."""
+    problems, address = problems_of(about=given.about, words=given.words), ""
+    try:
+        address = normal_address(given.email) if given.email else ""
+    except InvalidError as error:
+        problems = (*problems, *error.problems)
+    if problems:
+        raise InvalidError(problems)
+    return address
+
+
+def _unused_reference(tx: Transaction) -> str:
+    """A reference that no other report has; the table makes sure of it once more."""
+    while True:
+        reference = new_reference("M")
+        taken = select(Mistake.id).where(Mistake.reference == reference)
+        if tx.session.scalars(taken).first() is None:
+            return reference

@@ -1,0 +1,35 @@
+"""Reports of mistakes for tests, made as the form makes them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from marketplace.domain.mistakes import MistakeAbout
+from marketplace.models.base import db
+from marketplace.models.mistakes import Mistake
+from marketplace.services.mistakes import Report, report
+from tests.integration.town import START
+
+WRONG = "The phone number belongs to somebody else, says Mrs Penhaligon."
+
+
+def told(  # noqa: PLR0913 - each has its default
+    listing_id: int,
+    *,
+    words: str = WRONG,
+    email: str = "",
+    form: str = "a token of a form that is long enough",
+    network: str = "192.0.2.1",
+    now: datetime = START,
+) -> str:
+    """Report that a phone number is wrong; the reference."""
+    given = Report(
+        listing_id=listing_id, about=MistakeAbout.CONTACT, words=words, email=email, form=form
+    )
+    return report(given, network=network, now=now)
+
+
+def reported(reference: str) -> Mistake:
+    """A report as the database has it now."""
+    db.session.rollback()
+    return db.session.scalars(db.select(Mistake).filter_by(reference=reference)).one()
