@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
 from marketplace.domain.assurances import Backing
+from marketplace.domain.gatherings import Gathering
 from marketplace.domain.listings import PriceUnit
-from marketplace.domain.offers import Availability, Offer
+from marketplace.domain.offers import (
+    AccessFeature,
+    Audience,
+    Availability,
+    Offer,
+    TimeOfDay,
+    Weekday,
+)
 from marketplace.domain.ratings import Rating
 from marketplace.queries.regulator import RegulatorPanel
 
@@ -59,12 +68,24 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Club:
+    """A listing that says when it meets, by day and time. Of a private home no address is here."""
+
+    summary: Summary
+    address: str
+    access: tuple[AccessFeature, ...]
+    gatherings: tuple[Gathering, ...]
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Detail:
     """A listing as its own page shows it. `regulator` is None for an unregulated service.
 
     `terms` holds those fields of the offer that have no column (see `queries.offers.DETAILS`); its
     others are empty. Of an address that is a private home nothing is here but town and district.
-    `backing` says who stands behind the facts (`domain.assurances`).
+    `backing` says who stands behind the facts (`domain.assurances`). `takes_enquiries` is whether
+    the provider could be told of one: in its account, or at the listing's address.
     """
 
     summary: Summary
@@ -85,11 +106,18 @@ class Detail:
     terms: Offer
     backing: Backing = NOBODY_KNOWN
     compliments: tuple[ShownCompliment, ...] = ()
+    takes_enquiries: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ColumnRow:
-    """What search needs of a visible listing, apart from its words. Vocabulary as slugs."""
+    """What search needs of a visible listing, apart from its words. Vocabulary as slugs.
+
+    `latitude` and `longitude` are those of the middle of its postcode district where `is_rough`,
+    as of every private home, and None where that is not known either. `covers` is what
+    `domain.listings.Coverage` reads. `price_pence` is the lowest price, or the highest where it is
+    the only one. `district` and `authority` are empty where not known.
+    """
 
     id: int
     name: str
@@ -99,9 +127,31 @@ class ColumnRow:
     regulated: bool
     rating: Rating | None
     direct_payments: bool
+    isf: bool
     latitude: float | None
     longitude: float | None
-    price_from: Decimal | None
+    is_rough: bool
+    district: str
+    authority: str
+    covers: str
+    price_pence: int | None
+    price_unit: PriceUnit | None
+    availability: Availability | None
+    availability_at: datetime | None
+    first_shown_at: datetime | None
+    audiences: tuple[Audience, ...]
+    days: tuple[Weekday, ...]
+    times: tuple[TimeOfDay, ...]
+    access: tuple[AccessFeature, ...]
+    can_choose_gender: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spellings:
+    """How the words of the open vocabularies are written, by slug, whether or not in use."""
+
+    needs: Mapping[str, str]
+    languages: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, bindparam, case, func, select
+from sqlalchemy import ColumnElement, Integer, Row, bindparam, case, func, select, type_coerce
 
+from marketplace.domain.enquiries import mail_address
 from marketplace.domain.listings import PriceUnit
 from marketplace.domain.offers import Availability
 from marketplace.domain.places import public_place
@@ -29,7 +30,9 @@ from marketplace.models.listings import (
 from marketplace.models.locations import Location
 from marketplace.models.providers import Provider
 from marketplace.queries.backing import backing_of
+from marketplace.queries.column_rows import column_rows, spellings_of
 from marketplace.queries.compliments_shown import shown_on
+from marketplace.queries.listing_keepers import keepers_of
 from marketplace.queries.offers import details_from
 from marketplace.queries.regulator import panel_for
 from marketplace.queries.shown import (
@@ -38,6 +41,7 @@ from marketplace.queries.shown import (
     Detail,
     Price,
     SitemapEntry,
+    Spellings,
     Summary,
     TextRow,
 )
@@ -48,11 +52,15 @@ ReadRow = Row[Any]
 """A row of one of the selects below; the dataclass that it fills gives its values their types."""
 
 
-_VISIBLE: ColumnElement[bool] = Listing.visible.is_(True)
+VISIBLE: ColumnElement[bool] = Listing.visible.is_(True)
 
 # Where somebody lives stays at the door: nothing behind it knows more than the district.
 _LATITUDE = case((Listing.address_private, None), else_=Listing.latitude).label("latitude")
 _LONGITUDE = case((Listing.address_private, None), else_=Listing.longitude).label("longitude")
+_PUBLIC_POSTCODE = case(
+    (Listing.address_private, func.substr(Listing.postcode, 1, func.length(Listing.postcode) - 4)),
+    else_=Listing.postcode,
+)
 
 _SUMMARY = (
     select(
@@ -77,7 +85,7 @@ _SUMMARY = (
     )
     .join(Provider, Provider.id == Listing.provider_id)
     .outerjoin(Location, Location.id == Listing.location_id)
-    .where(_VISIBLE)
+    .where(VISIBLE)
 )
 
 # Made once: a statement of this size costs more to build and look up than its rows to read.
@@ -105,10 +113,20 @@ _COLUMNS = select(
     Listing.location_id,
     Listing.rating,
     Listing.direct_payments,
+    Listing.isf,
     _LATITUDE,
     _LONGITUDE,
-    Listing.price_from,
-).where(_VISIBLE)
+    _PUBLIC_POSTCODE,
+    Listing.authority,
+    Listing.covers,
+    type_coerce(Listing.price_from, Integer),
+    type_coerce(Listing.price_to, Integer),
+    Listing.price_unit,
+    Listing.availability,
+    Listing.availability_at,
+    Listing.first_shown_at,
+    Listing.details,
+).where(VISIBLE)
 
 
 def directory_version() -> int:
@@ -142,6 +160,8 @@ def by_slug(slug: str) -> Detail | None:
         terms=details_from(row.details),
         backing=backing_of(row.provider_id, checked_at=regulator.checked_at if regulator else None),
         compliments=shown_on(row.id),
+        takes_enquiries=mail_address(row.email) is not None
+        or bool(keepers_of([row.provider_id])[row.provider_id]),
     )
 
 
@@ -163,7 +183,7 @@ def columns() -> tuple[int, tuple[ColumnRow, ...]]:
     """
     version = directory_version()
     rows = db.session.execute(_COLUMNS).all()
-    return version, _column_rows(rows, None)
+    return version, column_rows(rows, None)
 
 
 def changes_since(version: int) -> Delta:
@@ -173,8 +193,13 @@ def changes_since(version: int) -> Delta:
     rows: list[ColumnRow] = []
     for chunk in chunks(changed):
         found = db.session.execute(_COLUMNS.where(Listing.id.in_(chunk))).all()
-        rows.extend(_column_rows(found, [row.id for row in found]))
+        rows.extend(column_rows(found, [row.id for row in found]))
     return Delta(version=now, changed_ids=frozenset(changed), rows=tuple(rows))
+
+
+def spellings() -> Spellings:
+    """How needs and languages are written. Show only the words of listings that are visible."""
+    return Spellings(needs=spellings_of(Need), languages=spellings_of(Language))
 
 
 def texts(ids: Collection[int] | None = None) -> Iterator[TextRow]:
@@ -192,7 +217,7 @@ def texts(ids: Collection[int] | None = None) -> Iterator[TextRow]:
                 Provider.name.label("provider"),
             )
             .join(Provider, Provider.id == Listing.provider_id)
-            .where(_VISIBLE, Listing.id.in_(chunk))
+            .where(VISIBLE, Listing.id.in_(chunk))
             .order_by(Listing.id)
         ):
             yield TextRow(
@@ -208,7 +233,7 @@ def texts(ids: Collection[int] | None = None) -> Iterator[TextRow]:
 
 def sitemap_entries() -> Iterator[SitemapEntry]:
     """Every visible listing's address, by ascending id."""
-    chosen = select(Listing.slug, Listing.updated_at).where(_VISIBLE).order_by(Listing.id)
+    chosen = select(Listing.slug, Listing.updated_at).where(VISIBLE).order_by(Listing.id)
     for row in db.session.execute(chosen):
         yield SitemapEntry(slug=row.slug, updated_at=row.updated_at)
 
@@ -223,7 +248,7 @@ def named_like(beginnings: Sequence[str], limit: int) -> tuple[NamedService, ...
         select(Listing.name, Provider.name, Listing.town, Location.cqc_id)
         .join(Provider, Provider.id == Listing.provider_id)
         .outerjoin(Location, Location.id == Listing.location_id)
-        .where(_VISIBLE, *(names.contains(word, autoescape=True) for word in beginnings))
+        .where(VISIBLE, *(names.contains(word, autoescape=True) for word in beginnings))
         .order_by(Listing.name, Listing.id)
         .limit(limit)
     )
@@ -235,7 +260,7 @@ def named_like(beginnings: Sequence[str], limit: int) -> tuple[NamedService, ...
 
 def _visible_ids() -> list[int]:
     """Ids of all visible listings, ascending."""
-    return list(db.session.scalars(select(Listing.id).where(_VISIBLE).order_by(Listing.id)))
+    return list(db.session.scalars(select(Listing.id).where(VISIBLE).order_by(Listing.id)))
 
 
 def _summary(row: ReadRow, kinds: tuple[str, ...]) -> Summary:
@@ -261,28 +286,4 @@ def _summary(row: ReadRow, kinds: tuple[str, ...]) -> Summary:
         location_id=row.cqc_id,
         rating=Rating(row.rating) if row.rating else None,
         rating_published_on=row.rating_published_on,
-    )
-
-
-def _column_rows(rows: Sequence[ReadRow], ids: Sequence[int] | None) -> tuple[ColumnRow, ...]:
-    """Build search rows; `ids` None reads the whole vocabulary at once."""
-    kinds = slugs_of(listing_service_types, ids)
-    needs = slugs_of(listing_needs, ids)
-    languages = slugs_of(listing_languages, ids)
-    return tuple(
-        ColumnRow(
-            id=id_,
-            name=name,
-            service_types=kinds[id_],
-            needs=needs[id_],
-            languages=languages[id_],
-            regulated=location_id is not None,
-            rating=Rating(rating) if rating else None,
-            direct_payments=direct_payments,
-            latitude=latitude,
-            longitude=longitude,
-            price_from=price_from,
-        )
-        # By place, in the order of `_COLUMNS`: a third of the time that names take, 60,000 times.
-        for id_, name, location_id, rating, direct_payments, latitude, longitude, price_from in rows
     )

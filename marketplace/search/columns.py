@@ -1,9 +1,9 @@
 """The visible listings as columns: filter, count, sort and page without the database.
 
-A snapshot of the public door at one directory version. Rows stand in the order of their names, so
-a position is also the rank of a name. Every choice that a page offers is a plane of packed bits,
-one bit a row: filtering is AND and OR of planes, and a count is the number of bits that are left.
-A snapshot never changes; what changed in the directory makes a new one.
+A snapshot of the public door at one directory version: each listing has a slot, and everything is
+kept in arrays with one place for each slot. A snapshot never changes. What changed in the directory
+makes a new one: touched listings leave their slots dead and get new ones at the end, and when a
+fifth of the slots is dead the others close up.
 """
 
 from __future__ import annotations
@@ -11,91 +11,117 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
-from marketplace.domain.finding import Criteria, Sort
-from marketplace.queries.shown import ColumnRow
-from marketplace.search.facets import GROUPS, Facet, FacetValue, Group, choices_of
-from marketplace.search.text import Ids, Mask, Scores
+from marketplace.domain.finding import Meeting
+from marketplace.queries.shown import ColumnRow, Spellings
+from marketplace.search.choice_planes import ChoicePlanes
+from marketplace.search.choices import MEETING
+from marketplace.search.coverage import Areas
+from marketplace.search.day_order import Keys, day_keys
+from marketplace.search.facets import Group
+from marketplace.search.figures import Figures
+from marketplace.search.planes import Plane, Slots, packed, unpacked
+from marketplace.search.text import Ids, Mask
 
-Plane = NDArray[np.uint64]
 _Key = tuple[str, int]
 
-_WORD_BITS = 64
-_PLANES = {
-    (group.name, value): number
-    for number, (group, value) in enumerate(
-        (group, value) for group in GROUPS for value in group.values
-    )
-}
-_HIGHEST_SCORE_BITS = np.int64(0x7FFFFFFF)
+_MOST_DEAD = 5
+"""One slot in so many may be dead."""
+_DEAD_ANYWAY = 256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Hits:
-    """Listings that hold the words, ids ascending, and how well each fits."""
+class _Names:
+    """The order of names as people read them: keys, and the slot of each."""
 
-    ids: Ids
-    scores: Scores
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chosen:
-    """What a question finds in the columns: the ids of one page, in order, and the counts.
-
-    `pages` is at least 1: an empty result has one empty page.
-    """
-
-    total: int
-    pages: int
-    ids: tuple[int, ...]
-    facets: tuple[Facet, ...]
+    keys: list[_Key]
+    slots: Slots
 
 
 class Columns:
     """One snapshot. Safe to share between threads."""
 
-    def __init__(self, *, version: int, keys: list[_Key], ids: Ids, planes: Plane) -> None:
+    def __init__(
+        self,
+        *,
+        version: int,
+        figures: Figures,
+        areas: Areas,
+        choices: ChoicePlanes,
+        names: _Names,
+    ) -> None:
         self.version = version
-        self._keys = keys
-        self._ids = ids
-        self._planes = planes
-        self._positions = np.full(ids.max(initial=0) + 1, -1, np.int32)
-        self._positions[ids] = np.arange(len(ids), dtype=np.int32)
-        self._everything: Plane = _packed(np.ones((1, len(ids)), np.bool_))[0]
+        self.figures = figures
+        self.areas = areas
+        self.choices = choices
+        self._names = names
+        self.slots = len(figures.ids)
+        alive = np.zeros(self.slots, np.bool_)
+        alive[names.slots] = True
+        self.alive: Plane = packed(alive)
+        meetings = choices.lines[MEETING]
+        self.comes = self._mask(meetings.line_of(Meeting.COMES_TO_ME))
+        self.goes = self._mask(meetings.line_of(Meeting.GO_THERE))
+        self._positions = np.full(figures.ids.max(initial=0) + 1, -1, np.int64)
+        self._positions[figures.ids[names.slots]] = names.slots
+        self._day: tuple[date, Keys, Slots] | None = None
 
     @classmethod
-    def of(cls, version: int, rows: Iterable[ColumnRow]) -> Columns:
+    def of(
+        cls,
+        version: int,
+        rows: Iterable[ColumnRow],
+        *,
+        groups: tuple[Group, ...],
+        spellings: Spellings,
+    ) -> Columns:
         """Build a snapshot from all rows of the door."""
-        keys, ordered = _in_order(rows)
-        return cls(version=version, keys=keys, ids=_ids(ordered), planes=_packed(_bits(ordered)))
+        by_id = list({row.id: row for row in rows}.values())
+        keys = [(_letters(row.name), row.id) for row in by_id]
+        order = sorted(range(len(keys)), key=keys.__getitem__)
+        return cls(
+            version=version,
+            figures=Figures.of(by_id),
+            areas=Areas.of([row.covers for row in by_id]),
+            choices=ChoicePlanes.of(groups, by_id, spellings),
+            names=_Names(keys=[keys[place] for place in order], slots=np.array(order, np.int64)),
+        )
 
     def changed(
-        self, *, version: int, changed_ids: Collection[int], rows: Iterable[ColumnRow]
+        self,
+        *,
+        version: int,
+        changed_ids: Collection[int],
+        rows: Iterable[ColumnRow],
+        spellings: Spellings,
     ) -> Columns:
         """The snapshot of a later version: `changed_ids` go out, `rows` of them come in."""
+        came = list({row.id: row for row in rows}.values())
         touched = np.fromiter(changed_ids, np.int64, len(changed_ids))
-        gone = np.sort(self.positions(touched)[0])
-        keys = self._keys.copy()
-        for position in reversed(gone.tolist()):
-            del keys[position]
-        new_keys, ordered = _in_order(rows)
-        places = [bisect_left(keys, key) for key in new_keys]
-        for place, key in zip(reversed(places), reversed(new_keys), strict=True):
-            keys.insert(place, key)
-        # Where each row of the new snapshot comes from: the old rows, and after them the new ones.
-        old = len(self)
-        sources = np.delete(np.arange(old), gone)
-        sources = np.insert(sources, places, np.arange(old, old + len(ordered)))
-        bits = np.hstack((_unpacked(self._planes, old), _bits(ordered)))[:, sources]
-        ids = np.concatenate((self._ids, _ids(ordered)))[sources]
-        return Columns(version=version, keys=keys, ids=ids, planes=_packed(bits))
+        later = Columns(
+            version=version,
+            figures=self.figures.and_then(Figures.of(came)),
+            areas=self.areas.and_then(Areas.of([row.covers for row in came], first=self.slots)),
+            choices=self.choices.and_then(came, spellings, first=self.slots),
+            names=self._renamed(self.positions(touched)[0], came),
+        )
+        dead = later.slots - len(later)
+        if dead > _DEAD_ANYWAY and dead * _MOST_DEAD > later.slots:
+            return later._closed_up()
+        return later
 
     def __len__(self) -> int:
-        return len(self._ids)
+        return len(self._names.keys)
+
+    @property
+    def by_name(self) -> Slots:
+        """All visible listings by name: no accents, no capitals; of equal ones the older first."""
+        return self._names.slots
 
     def holds(self, ids: Ids) -> Mask:
         """Whether each of these listings is visible. This is the index's `Visible`."""
@@ -107,99 +133,53 @@ class Columns:
             return seen
         return self._positions[ids] >= 0
 
-    def positions(self, ids: Ids) -> tuple[NDArray[np.int32], Mask]:
-        """Where the visible ones of these listings stand, and which of them those are."""
+    def positions(self, ids: Ids) -> tuple[Slots, Mask]:
+        """The slots of the visible ones of these listings, and which of them those are."""
         seen = self.holds(ids)
         return self._positions[ids[seen]], seen
 
-    def choose(self, criteria: Criteria, hits: Hits | None) -> Chosen:
-        """Answer a question; `hits` None means that any words will do.
+    def of_day(self, day: date) -> tuple[Keys, Slots]:
+        """The order of a day in London: the key of each slot, and all visible ones in order."""
+        known = self._day
+        if known is None or known[0] != day:
+            keys = day_keys(self.figures.ids, day)
+            alive = self._names.slots
+            known = (day, keys, alive[np.argsort(keys[alive])])
+            self._day = known
+        return known[1], known[2]
 
-        Hits that are not in this snapshot are dropped. A page beyond the last one is empty.
-        """
-        base, positions, scores = self._everything, None, None
-        if hits is not None:
-            positions, seen = self.positions(hits.ids)
-            scores = hits.scores[seen]
-            base = self._plane_of(positions)
-        picked = {group.name: self._picked(group, criteria) for group in GROUPS}
-        left = base & np.bitwise_and.reduce(list(picked.values()))
-        total = int(np.bitwise_count(left).sum())
-        start = (criteria.page - 1) * criteria.per_page
-        page = slice(start, start + criteria.per_page)
-        bits = _unpacked(left[np.newaxis], len(self))[0]
-        if positions is None or scores is None or criteria.sort is Sort.NAME:
-            chosen = np.flatnonzero(bits)[page]
-        else:
-            fits = bits[positions]
-            chosen = _best(positions[fits], scores[fits], page)
-        return Chosen(
-            total=total,
-            pages=max(1, -(-total // criteria.per_page)),
-            ids=tuple(self._ids[chosen].tolist()),
-            facets=tuple(self._facet(group, criteria, base, picked) for group in GROUPS),
+    def _mask(self, line: int | None) -> Mask:
+        if line is None:
+            return np.zeros(self.slots, np.bool_)
+        return unpacked(self.choices.planes[line], self.slots)
+
+    def _renamed(self, gone: Slots, came: Sequence[ColumnRow]) -> _Names:
+        """The names without those that went, with those that came in their places."""
+        keys = self._names.keys.copy()
+        out = np.flatnonzero(np.isin(self._names.slots, gone))
+        for place in reversed(out.tolist()):
+            del keys[place]
+        slots = np.delete(self._names.slots, out)
+        new = sorted(
+            (_letters(row.name), row.id, slot) for slot, row in enumerate(came, self.slots)
         )
+        places = [bisect_left(keys, (name, id_)) for name, id_, _ in new]
+        for place, (name, id_, _) in zip(reversed(places), reversed(new), strict=True):
+            keys.insert(place, (name, id_))
+        return _Names(keys=keys, slots=np.insert(slots, places, [slot for *_, slot in new]))
 
-    def _plane_of(self, positions: NDArray[np.int32]) -> Plane:
-        """These rows as a plane."""
-        marked = np.zeros((1, len(self)), np.bool_)
-        marked[0, positions] = True
-        plane: Plane = _packed(marked)[0]
-        return plane
-
-    def _picked(self, group: Group, criteria: Criteria) -> Plane:
-        """The rows that any choice of this kind allows."""
-        chosen = group.chosen(criteria)
-        if not chosen:
-            return self._everything
-        numbers = [_PLANES[group.name, value] for value in chosen if value in group.values]
-        allowed: Plane = np.bitwise_or.reduce(self._planes[numbers], axis=0)
-        return allowed
-
-    def _facet(
-        self, group: Group, criteria: Criteria, base: Plane, picked: dict[str, Plane]
-    ) -> Facet:
-        """Count each choice of a kind with the choices of the other kinds applied."""
-        others = [plane for name, plane in picked.items() if name != group.name]
-        left = base & np.bitwise_and.reduce(others)
-        numbers = [_PLANES[group.name, value] for value in group.values]
-        own = self._planes[numbers[0] : numbers[-1] + 1]
-        counts = np.bitwise_count(own & left).sum(axis=1, dtype=np.int64).tolist()
-        chosen = group.chosen(criteria)
-        values = (
-            FacetValue(value=value, label=label, count=count, selected=value in chosen)
-            for (value, label), count in zip(group.values.items(), counts, strict=True)
+    def _closed_up(self) -> Columns:
+        """The same snapshot without dead slots."""
+        alive = np.sort(self._names.slots)
+        moved: NDArray[np.int64] = np.full(self.slots, -1, np.int64)
+        moved[alive] = np.arange(len(alive))
+        return Columns(
+            version=self.version,
+            figures=self.figures.only(alive),
+            areas=self.areas.only(alive),
+            choices=self.choices.only(alive, self.slots),
+            names=replace(self._names, slots=moved[self._names.slots]),
         )
-        return Facet(
-            name=group.name,
-            label=group.label,
-            values=tuple(value for value in values if value.count or value.selected),
-        )
-
-
-def _best(positions: NDArray[np.int32], scores: Scores, page: slice) -> NDArray[np.int64]:
-    """The positions of one page, best score first, equal scores by name.
-
-    Score and position are folded into one integer (the bits of a positive float sort as it does),
-    so one partition and one short sort order both.
-    """
-    worse_first = scores.astype(np.float32).view(np.int32).astype(np.int64)
-    order = ((_HIGHEST_SCORE_BITS - worse_first) << np.int64(32)) | positions
-    if page.stop < len(order):
-        order = np.partition(order, page.stop)[: page.stop]
-    order.sort()
-    return order[page] & np.int64(0xFFFFFFFF)
-
-
-def _in_order(rows: Iterable[ColumnRow]) -> tuple[list[_Key], list[ColumnRow]]:
-    """By name as people read it: no accents, no capitals; of equal names the older listing."""
-    by_key = {(_letters(row.name), row.id): row for row in rows}
-    keys = sorted(by_key)
-    return keys, [by_key[key] for key in keys]
-
-
-def _ids(rows: Sequence[ColumnRow]) -> Ids:
-    return np.fromiter((row.id for row in rows), np.int64, len(rows))
 
 
 def _letters(name: str) -> str:
@@ -207,33 +187,3 @@ def _letters(name: str) -> str:
         plain = unicodedata.normalize("NFKD", name)
         name = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return name.casefold().strip()
-
-
-def _bits(rows: Sequence[ColumnRow]) -> Mask:
-    """One line per choice, one column per row."""
-    held: list[list[int]] = [[] for _ in _PLANES]
-    for position, row in enumerate(rows):
-        for name, value in choices_of(row):
-            number = _PLANES.get((name, value))
-            if number is not None:
-                held[number].append(position)
-    bits = np.zeros((len(_PLANES), len(rows)), np.bool_)
-    for number, positions in enumerate(held):
-        bits[number, positions] = True
-    return bits
-
-
-def _packed(bits: Mask) -> Plane:
-    """Pack each line into whole 64-bit words, the rest of the last one empty."""
-    lines, rows = bits.shape
-    words = -(-rows // _WORD_BITS)
-    packed = np.zeros((lines, words * 8), np.uint8)
-    packed[:, : -(-rows // 8)] = np.packbits(bits, axis=1, bitorder="little")
-    planes: Plane = packed.view(np.uint64)
-    return planes
-
-
-def _unpacked(planes: Plane, rows: int) -> Mask:
-    return np.unpackbits(planes.view(np.uint8), axis=1, count=rows, bitorder="little").view(
-        np.bool_
-    )

@@ -1,18 +1,12 @@
-"""The choices beside the results: which there are, and how many listings each would find."""
+"""The choices beside the results, and how many listings each would find."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from marketplace.domain.finding import Criteria, RatingChoice
-from marketplace.domain.listings import SERVICE_TYPES
+from marketplace.domain.finding import Criteria
 from marketplace.queries.shown import ColumnRow
-
-SERVICE = "service"
-RATING = "rating"
-DIRECT_PAYMENTS = "direct_payments"
-YES = "yes"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +23,8 @@ class FacetValue:
 class Facet:
     """One kind of choice, named like the search parameter that makes it.
 
-    `values` are those that find something, and those selected, in the order of the vocabulary.
+    `values` are those that find something, and those selected: in the order of the vocabulary, of
+    an open one in that of its labels.
     """
 
     name: str
@@ -39,36 +34,22 @@ class Facet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """The choices of one kind: parameter name, label, and label by value."""
+    """The choices of one kind: parameter name, label, and label by value.
+
+    `chosen` says what a question chooses of them: nothing means that anything will do. `of` says
+    under which of them a listing is found. `is_open` where listings bring the values, so that
+    `values` has none.
+    """
 
     name: str
     label: str
-    values: dict[str, str]
-
-    def chosen(self, criteria: Criteria) -> frozenset[str]:
-        """What a question chooses of this kind; nothing means that anything will do."""
-        if self.name == SERVICE:
-            return frozenset(criteria.services)
-        if self.name == RATING:
-            return frozenset(criteria.ratings)
-        return frozenset({YES} if criteria.direct_payments else ())
+    values: Mapping[str, str]
+    chosen: Callable[[Criteria], tuple[str, ...]]
+    of: Callable[[ColumnRow], tuple[str, ...]]
+    is_open: bool = False
 
 
-def choices_of(row: ColumnRow) -> Iterator[tuple[str, str]]:
-    """Under which choices a listing is found: name of the group, value."""
-    for slug in row.service_types:
-        yield SERVICE, slug
-    yield RATING, RatingChoice.of(row.rating).value
-    if row.direct_payments:
-        yield DIRECT_PAYMENTS, YES
-
-
-GROUPS = (
-    Group(
-        name=SERVICE,
-        label="Type of service",
-        values={slug: kind.name for slug, kind in SERVICE_TYPES.items()},
-    ),
-    Group(name=RATING, label="CQC rating", values={one.value: one.label for one in RatingChoice}),
-    Group(name=DIRECT_PAYMENTS, label="Direct payments", values={YES: "Accepts direct payments"}),
-)
+def label_for(group: Group, value: str, spellings: Mapping[str, str]) -> str:
+    """How a value is shown. A word that no visible listing has is made readable, not looked up."""
+    known = group.values.get(value) or spellings.get(value)
+    return known or value.replace("-", " ").strip().capitalize()

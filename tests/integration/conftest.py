@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 import pytest
 from flask import Flask
@@ -14,7 +15,7 @@ from marketplace.wiring import adapters
 from tests.integration.asking import LISTINGS, Find
 from tests.integration.regulator import Regulator
 from tests.integration.regulator import regulator as running_regulator
-from tests.integration.town import Clock, add_listing
+from tests.integration.town import START, Clock, add_listing
 
 
 @pytest.fixture
@@ -65,8 +66,11 @@ def town(app: Flask) -> Flask:
 def find(town: Flask) -> Find:
     """Asks the directory of that application, or another one, by keywords of `Criteria`."""
 
-    def ask(directory: Directory | None = None, **asked: object) -> Found:
+    def ask(directory: Directory | None = None, *, now: datetime = START, **asked: object) -> Found:
         with town.app_context():
-            return (directory or adapters().directory).find(Criteria(**asked))  # type: ignore[arg-type]
+            return (directory or adapters().directory).find(
+                Criteria(**asked),  # type: ignore[arg-type]
+                now=now,
+            )
 
     return ask

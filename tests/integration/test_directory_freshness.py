@@ -9,22 +9,24 @@ import pytest
 from flask import Flask
 from sqlalchemy import update
 
-from marketplace.domain.finding import Criteria
+from marketplace.domain.council_area import CouncilArea
+from marketplace.domain.finding import Criteria, Sort
 from marketplace.domain.visibility import HoldKind
 from marketplace.models.base import db
 from marketplace.models.events import DirectoryVersion
 from marketplace.models.listings import Listing
 from marketplace.queries import visible
 from marketplace.search.directory import Directory, Found
+from marketplace.search.synonyms import NO_SYNONYMS, Synonyms
 from marketplace.search.text import TextIndex, TextMatch, Visible
 from marketplace.wiring import adapters
 from tests.integration.asking import Find, counts, ids_by_name, names, text_index_of
-from tests.integration.town import add_listing, place_hold
+from tests.integration.town import START, add_listing, place_hold
 
 
 def test_what_is_hidden_is_gone_from_every_process_at_once(town: Flask, find: Find) -> None:
     """The index is not brought up to date: it is late, and must not leak."""
-    other_process = Directory(text_index_of(town))
+    other_process = Directory(text_index_of(town), area=CouncilArea())
     assert find(other_process).total == 5
     with town.app_context():
         place_hold(ids_by_name(town)["Cedar Gardening"], HoldKind.SUSPENSION)
@@ -51,7 +53,7 @@ def test_only_what_changed_is_read_again(
         place_hold(ids["Birch House"], HoldKind.PAUSED)
         add_listing(None, reference="ref-9", name="Aspen Meals", services=("meals",))
 
-    assert names(find())[:2] == ["Ash Home Care", "Aspen Meals"]
+    assert names(find(sort=Sort.NAME))[:2] == ["Ash Home Care", "Aspen Meals"]
     assert find().total == 5
 
 
@@ -88,8 +90,10 @@ class _HidesMeanwhile:
         self._index = index
         self._hide: Callable[[], None] | None = hide
 
-    def match(self, words: str, *, visible: Visible | None = None) -> TextMatch:
-        match = self._index.match(words, visible=visible)
+    def match(
+        self, words: str, *, visible: Visible | None = None, synonyms: Synonyms = NO_SYNONYMS
+    ) -> TextMatch:
+        match = self._index.match(words, visible=visible, synonyms=synonyms)
         hide, self._hide = self._hide, None
         if hide is not None:
             hide()
@@ -114,7 +118,7 @@ def test_a_listing_hidden_while_we_answer_leaves_a_consistent_answer(
             thread.submit(hide).result()
 
     slow = _HidesMeanwhile(text_index_of(town), in_another_thread)
-    directory = Directory(slow)  # type: ignore[arg-type]  # the rest is passed on
+    directory = Directory(slow, area=CouncilArea())  # type: ignore[arg-type]  # the rest is passed on
     found = find(directory, words="gardening")
 
     assert found.total == len(found.summaries) == counts(found, "service")["gardening"]
@@ -126,8 +130,8 @@ def test_without_an_index_everything_but_words_goes_on(sqlite_app: Flask) -> Non
         add_listing(None, reference="ref-1", name="Ash Gardening", services=("gardening",))
         directory = adapters().directory
 
-        assert directory.find(Criteria(words="gardening")).total == 0
-        assert directory.find(Criteria(services=("gardening",))).total == 1
+        assert directory.find(Criteria(words="gardening"), now=START).total == 0
+        assert directory.find(Criteria(services=("gardening",)), now=START).total == 1
 
 
 def test_threads_share_a_directory(town: Flask, find: Find) -> None:

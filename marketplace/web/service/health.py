@@ -6,6 +6,7 @@ import structlog
 from flask import Response, make_response
 
 from marketplace.domain.finding import Criteria
+from marketplace.web import clock
 from marketplace.web.marks import public
 from marketplace.wiring import adapters
 
@@ -22,7 +23,7 @@ def live() -> Response:
 def ready() -> Response:
     """200 when the database answers and the directory is loaded, else 503."""
     try:
-        adapters().directory.find(Criteria(per_page=1))
+        adapters().directory.find(Criteria(per_page=1), now=clock.now())
     except Exception as problem:  # noqa: BLE001 - whatever it is, we cannot answer
         _log.warning("not ready", problem=type(problem).__name__)
         return _plain("unavailable", 503)

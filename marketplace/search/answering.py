@@ -1,0 +1,249 @@
+"""Answers a question from a snapshot of the columns: what is left, in which order, with counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+
+from marketplace.domain.dates import london_day
+from marketplace.domain.finding import Criteria, Sort
+from marketplace.domain.places import Point
+from marketplace.domain.reach import FEW, WIDER_MILES, Reach, Wider
+from marketplace.search.choice_planes import Lines
+from marketplace.search.choices import AVAILABILITY, MEETING
+from marketplace.search.columns import Columns
+from marketplace.search.facets import Facet, FacetValue, Group, label_for
+from marketplace.search.figures import microseconds
+from marketplace.search.ordering import (
+    bands_of,
+    by_distance,
+    by_fit,
+    by_price,
+    first_of,
+    lowest,
+)
+from marketplace.search.planes import (
+    Plane,
+    Slots,
+    anything_of,
+    counted,
+    marked,
+    packed,
+    size,
+    unpacked,
+)
+from marketplace.search.reaching import Surroundings
+from marketplace.search.text import Ids, Scores
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hits:
+    """Listings that hold the words, ids ascending, and how well each fits."""
+
+    ids: Ids
+    scores: Scores
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """What a question finds in the columns: the ids of one page, in order, and the counts.
+
+    `pages` is at least 1: an empty result has one empty page. `reaches` and `points` go with
+    `ids`. For `radius` and `wider` see `search.directory.Found`.
+    """
+
+    total: int
+    pages: int
+    ids: tuple[int, ...]
+    reaches: tuple[Reach | None, ...]
+    points: tuple[Point | None, ...]
+    radius: float | None
+    wider: Wider | None
+    facets: tuple[Facet, ...]
+
+
+class Answer:
+    """One question to one snapshot; `hits` None means that any words will do.
+
+    Hits that are not in the snapshot are dropped. `now` decides the order of the day, and which
+    words about availability still stand.
+    """
+
+    def __init__(
+        self, columns: Columns, criteria: Criteria, hits: Hits | None, *, now: datetime
+    ) -> None:
+        self._columns = columns
+        self._criteria = criteria
+        self._day = london_day(now)
+        self._hit: Slots | None = None
+        if hits is not None:
+            self._hit, seen = columns.positions(hits.ids)
+            self._scores = hits.scores[seen]
+        self._base = self._fitting()
+        self._around: Surroundings | None = None
+        self._own = {AVAILABILITY: self._standing(now)}
+        if criteria.where is not None:
+            self._around = Surroundings(columns=columns, where=criteria.where, criteria=criteria)
+            self._own[MEETING] = self._around.meetings(self._around.radius)
+        self._picked = self._choices_made()
+        self._left = self._left_by(self._picked) & self._reached()
+
+    def chosen(self) -> Chosen:
+        """One page of it. A page beyond the last one is empty."""
+        criteria, columns = self._criteria, self._columns
+        total = size(self._left)
+        start = (criteria.page - 1) * criteria.per_page
+        slots = self._in_order(slice(start, start + criteria.per_page), total)
+        around = self._around
+        return Chosen(
+            total=total,
+            pages=max(1, -(-total // criteria.per_page)),
+            ids=tuple(columns.figures.ids[slots].tolist()),
+            reaches=tuple(
+                None if around is None else around.reach_of(slot) for slot in slots.tolist()
+            ),
+            points=tuple(columns.figures.point_of(slot) for slot in slots.tolist()),
+            radius=None if around is None else around.radius,
+            wider=self._wider(total),
+            facets=self._facets(),
+        )
+
+    def every(self) -> tuple[int, ...]:
+        """The ids of everything that it finds, in order."""
+        total = size(self._left)
+        ids = self._columns.figures.ids[self._in_order(slice(0, total), total)]
+        return tuple(ids.tolist())
+
+    def _fitting(self) -> Plane:
+        """What words, price and first showing let through."""
+        columns = self._columns
+        base = columns.alive if self._hit is None else marked(self._hit, columns.slots)
+        allowed = columns.figures.allowed(self._criteria)
+        return base if allowed is None else base & packed(allowed)
+
+    def _standing(self, now: datetime) -> Plane:
+        """The planes of availability, of what was said lately enough."""
+        stands = packed(self._columns.figures.stands_until >= microseconds(now))
+        return self._columns.choices.of_group(AVAILABILITY) & stands
+
+    def _choices_made(self) -> dict[str, Plane]:
+        """What the choices of each kind allow, of the kinds in which some were made."""
+        choices = self._columns.choices
+        made = (
+            (group.name, choices.picked(group, self._criteria, self._own.get(group.name)))
+            for group in choices.groups
+        )
+        return {name: plane for name, plane in made if plane is not None}
+
+    def _reached(self) -> Plane:
+        """What reaches the place in one way or the other; everything where none was asked about."""
+        return self._base if MEETING not in self._own else anything_of(self._own[MEETING])
+
+    def _left_by(self, picked: dict[str, Plane]) -> Plane:
+        left = self._base
+        for plane in picked.values():
+            left = left & plane
+        return left
+
+    def _in_order(self, page: slice, total: int) -> Slots:
+        """The slots of one page."""
+        columns, sort, around = self._columns, self._criteria.sort, self._around
+        day, day_order = columns.of_day(self._day)
+        if page.start >= total:
+            return np.empty(0, np.int64)
+        bits = unpacked(self._left, columns.slots)
+        if sort is Sort.NAME:
+            return first_of(columns.by_name, bits, page)
+        if sort is Sort.PRICE:
+            slots = np.flatnonzero(bits)
+            return lowest(by_price(day, slots, columns.figures), slots, page)
+        if sort is Sort.DISTANCE and around is not None:
+            slots = np.flatnonzero(bits)
+            return lowest(by_distance(day, slots, around), slots, page)
+        if self._hit is None and around is None:
+            return first_of(day_order, bits, page)
+        slots, bands = np.flatnonzero(bits), None
+        if self._hit is not None:
+            fits = bits[self._hit]
+            slots, bands = self._hit[fits], bands_of(self._scores)[fits]
+        return lowest(by_fit(day, slots, bands=bands, around=around), slots, page)
+
+    def _wider(self, total: int) -> Wider | None:
+        """The nearest radius that finds a few, else the one that finds the most."""
+        around = self._around
+        if around is None or total >= FEW:
+            return None
+        others = {name: plane for name, plane in self._picked.items() if name != MEETING}
+        left = self._left_by(others)
+        meeting = next(group for group in self._columns.choices.groups if group.name == MEETING)
+        best: Wider | None = None
+        for miles in (miles for miles in WIDER_MILES if miles > around.radius):
+            own = around.meetings(miles)
+            picked = self._columns.choices.picked(meeting, self._criteria, own)
+            found = size(left & (anything_of(own) if picked is None else picked))
+            if found > (total if best is None else best.total):
+                best = Wider(miles=miles, total=found)
+            if found >= FEW:
+                break
+        return best
+
+    def _facets(self) -> tuple[Facet, ...]:
+        """Count each choice of a kind with the choices of the other kinds applied."""
+        choices = self._columns.choices
+        counts = np.array(counted(choices.planes, self._left))
+        facets = []
+        for group in choices.groups:
+            own, lines = self._own.get(group.name), choices.lines[group.name]
+            if group.name in self._picked or own is not None:
+                others = {name: held for name, held in self._picked.items() if name != group.name}
+                left = self._left_by(others) & self._reached()
+                of_lines = counted(choices.of_group(group.name) if own is None else own, left)
+            else:
+                of_lines = counts[lines.lines].tolist()
+            facets.append(self._facet(group, lines, of_lines))
+        return tuple(facets)
+
+    def _facet(self, group: Group, lines: Lines, counts: list[int]) -> Facet:
+        chosen = group.chosen(self._criteria)
+        values = [
+            FacetValue(value=value, label=label, count=count, selected=value in chosen)
+            for value, label, count in zip(lines.values, lines.labels, counts, strict=True)
+            if count
+        ]
+        if chosen:
+            values = self._with_vain(group, lines, chosen, values)
+        return Facet(name=group.name, label=group.label, values=tuple(values))
+
+    def _with_vain(
+        self, group: Group, lines: Lines, chosen: tuple[str, ...], values: list[FacetValue]
+    ) -> list[FacetValue]:
+        """The values with those that were chosen and find nothing, each in its place.
+
+        A word that no visible listing has is shown as it was asked for, whether we ever knew it
+        or not.
+        """
+        found = {one.value for one in values}
+        label = dict(zip(lines.values, lines.labels, strict=True))
+        vain = [
+            FacetValue(
+                value=value,
+                label=label[value] if self._is_seen(lines, value) else label_for(group, value, {}),
+                count=0,
+                selected=True,
+            )
+            for value in dict.fromkeys(chosen)
+            if value not in found and (group.is_open or value in label)
+        ]
+        whole = [*values, *vain]
+        if group.is_open:
+            return sorted(whole, key=lambda one: (one.label.casefold(), one.value))
+        return sorted(whole, key=lambda one: lines.values.index(one.value))
+
+    def _is_seen(self, lines: Lines, value: str) -> bool:
+        """Whether a visible listing has this word."""
+        line = lines.line_of(value)
+        return line is not None and bool(
+            (self._columns.choices.planes[line] & self._columns.alive).any()
+        )
