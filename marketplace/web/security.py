@@ -45,6 +45,8 @@ def content_security_policy(*, nonce: str | None, https: bool, tiles: str = "") 
         f"script-src {scripts}",
         "style-src 'self'",
         f"img-src 'self' {tiles}".rstrip(),
+        # For the suggestions under the search boxes.
+        "connect-src 'self'",
         "form-action 'self'",
         "base-uri 'none'",
         "frame-ancestors 'none'",

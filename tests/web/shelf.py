@@ -56,6 +56,8 @@ class Offer:
     publication: Publication = Publication.PUBLISHED
     rating: tuple[Rating, date] | None = None
     record: dict[str, object] | None = None
+    point: tuple[float, float] | None = None
+    private: bool = False
 
 
 def put(app: Flask, *offers: Offer) -> None:
@@ -76,6 +78,7 @@ def key(words: str) -> str:
 
 def _listing(tx: Transaction, offer: Offer) -> Listing:
     lowest, highest, unit = offer.price
+    latitude, longitude = offer.point or (None, None)
     rating, rated_on = offer.rating or (None, None)
     return Listing(
         slug=offer.reference,
@@ -88,8 +91,9 @@ def _listing(tx: Transaction, offer: Offer) -> Listing:
         address=offer.address,
         town=offer.town,
         postcode=offer.postcode,
-        latitude=None,
-        longitude=None,
+        latitude=latitude,
+        longitude=longitude,
+        address_private=offer.private,
         covers=offer.covers,
         phone=offer.phone,
         email=offer.email,

@@ -95,13 +95,16 @@ def test_filters_count_and_stay_ticked(visitor: Visitor) -> None:
         "service-home-care",
         "rating-good",
         "direct_payments-yes",
-        "sort-best",
     ]
-    assert page.texts("fieldset legend") == [
-        "Type of service",
-        "CQC rating",
-        "Direct payments",
-        "Sort by",
+    assert page.texts(".app-filters__title")[1:4] == [
+        "Type of service 1 chosen",
+        "CQC rating 1 chosen",
+        "Price and payment 1 chosen",
+    ]
+    assert page.texts("details[open] > .app-filters__title") == [
+        "Type of service 1 chosen",
+        "CQC rating 1 chosen",
+        "Price and payment 1 chosen",
     ]
     assert "Good (1)" in page.texts("label")
     assert {field["form"] for field in page.soup.select("fieldset input")} == {"search-form"}
@@ -119,7 +122,7 @@ def test_each_choice_can_be_taken_off_by_itself(visitor: Visitor) -> None:
         "Remove Type of service: Home care": "service=gardening&rating=good&sort=name",
         "Remove Type of service: Gardening": "service=home-care&rating=good&sort=name",
         "Remove CQC rating: Good": "service=home-care&service=gardening&sort=name",
-        "Clear all": "sort=name",
+        "Clear all filters": "sort=name",
     }
 
 
@@ -156,7 +159,9 @@ def test_parameters_of_nobody_are_left_alone(visitor: Visitor) -> None:
         ("/search?page=0", "page", "Enter a whole number from 1."),
         ("/search?page=two", "page", "Enter a whole number from 1."),
         ("/search?page=1&page=2", "page", "Give this once only."),
-        ("/search?sort=price", "sort", "Choose one of these: best, name."),
+        ("/search?sort=cheap", "sort", "Choose one of these: best, distance, price, name."),
+        ("/search?within=far", "within", "Enter miles above 0, up to 500."),
+        ("/search?max_price=cheap", "max_price", "The price has to be an amount in pounds"),
         ("/search?service=wizardry", "service", "Choose one of the types of service"),
         ("/search?rating=fine", "rating", "Choose one of these: outstanding, good"),
         ("/search?direct_payments=maybe", "direct_payments", "Choose yes, or leave it out."),

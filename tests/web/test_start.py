@@ -13,7 +13,7 @@ def test_it_asks_what_and_where(visitor: Visitor) -> None:
     page = visitor.get("/")
 
     assert page.heading == "Find care and support"
-    assert "What do you need, and where?" in page.texts("label")
+    assert page.texts("label") == ["What do you need?", "Where?"]
     (form,) = page.soup.select("form")
     assert (form["action"], form["method"]) == ("/search", "get")
 

@@ -7,6 +7,8 @@ from decimal import Decimal
 
 from marketplace.domain.assurances import assurances
 from marketplace.domain.listings import regulator_page
+from marketplace.domain.places import Precision, Where
+from marketplace.domain.reach import Reach, ReachKind
 from marketplace.queries.shown import Detail, Summary
 from marketplace.search.directory import Found
 
@@ -18,13 +20,17 @@ ATTRIBUTION = (
 )
 
 
-def found_document(found: Found, *, base_url: str) -> Json:
-    """A page of results, with counts for every filter."""
+def found_document(found: Found, *, where: Where | None, base_url: str) -> Json:
+    """A page of results, with counts for every filter, and what was understood of the place."""
     return {
         "total": found.total,
         "page": found.page,
         "pages": found.pages,
-        "results": [summary_document(row, base_url=base_url) for row in found.summaries],
+        "results": [
+            summary_document(row, base_url=base_url, reach=reach)
+            for row, reach in zip(found.summaries, found.reaches, strict=True)
+        ],
+        "place": None if where is None else _place_document(where, radius=found.radius),
         "facets": {
             facet.name: [
                 {"value": value.value, "label": value.label, "count": value.count}
@@ -38,8 +44,12 @@ def found_document(found: Found, *, base_url: str) -> Json:
     }
 
 
-def summary_document(row: Summary, *, base_url: str) -> Json:
-    """One result. `rating.overall` is null where there is none; amounts are pounds."""
+def summary_document(row: Summary, *, base_url: str, reach: Reach | None = None) -> Json:
+    """One result. `rating.overall` is null where there is none; amounts are pounds.
+
+    `reach` says how it reaches the place that was asked about; both it and the distance are null
+    without a place. A distance is null too where nobody knows where the listing is.
+    """
     return {
         "slug": row.slug,
         "reference": row.reference,
@@ -48,7 +58,9 @@ def summary_document(row: Summary, *, base_url: str) -> Json:
         "service_types": list(row.service_types),
         "town": row.town,
         "postcode": row.postcode,
-        "distance_miles": None,
+        "reach": None if reach is None else _REACHES[reach.kind],
+        "distance_miles": _miles(reach),
+        "distance_is_rough": None if reach is None or reach.miles is None else reach.is_rough,
         "rating": {
             "overall": row.rating,
             "published_on": _written(row.rating_published_on),
@@ -56,6 +68,28 @@ def summary_document(row: Summary, *, base_url: str) -> Json:
         },
         "url": f"{base_url}/listings/{row.slug}",
     }
+
+
+def _place_document(where: Where, *, radius: float | None) -> Json:
+    """The place that distances are from; `is_rough` where that is the middle of an area."""
+    return {
+        "asked": where.asked,
+        "label": where.label,
+        "district": where.district or None,
+        "is_rough": where.precision is not Precision.POSTCODE,
+        "within_miles": radius,
+    }
+
+
+def _miles(reach: Reach | None) -> float | None:
+    return None if reach is None or reach.miles is None else round(reach.miles, 2)
+
+
+_REACHES = {
+    ReachKind.COVERS: "comes-there",
+    ReachKind.GO_THERE: "go-to-it",
+    ReachKind.NOT_SAID: "ask-if-it-comes",
+}
 
 
 def detail_document(detail: Detail, *, base_url: str, today: date) -> Json:
@@ -109,6 +143,7 @@ def _terms(detail: Detail) -> Json:
         "minimum_visit_minutes": terms.minimum_visit,
         "weekend_rate": _amount(terms.weekend_rate),
         "bank_holiday_rate": _amount(terms.bank_holiday_rate),
+        "included": terms.included,
         "extra_charges": terms.extra_charges,
         "priced_on": _written(terms.priced_on),
         "isf": detail.isf,

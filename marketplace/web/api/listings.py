@@ -20,7 +20,8 @@ def listings() -> Response:
     criteria = api_asked_from(request.args, find_place=where_from).criteria
     wired = adapters()
     found = wired.directory.find(criteria, now=clock.now())
-    return jsonify(found_document(found, base_url=wired.settings.base_url))
+    base_url = wired.settings.base_url
+    return jsonify(found_document(found, where=criteria.where, base_url=base_url))
 
 
 @public

@@ -7,6 +7,7 @@ from datetime import date
 from flask import render_template
 
 from marketplace.domain.ratings import Rating
+from marketplace.domain.reach import DEFAULT_MILES
 from marketplace.web.marks import public
 
 STATEMENT_PREPARED = date(2026, 11, 22)
@@ -17,6 +18,12 @@ STATEMENT_PREPARED = date(2026, 11, 22)
 def policy() -> str:
     """The monitoring policy in plain English."""
     return render_template("information/policy.html", ratings=tuple(Rating))
+
+
+@public
+def ordering() -> str:
+    """How results are ordered, and what is in them."""
+    return render_template("information/ordering.html", miles=f"{DEFAULT_MILES:g}")
 
 
 @public

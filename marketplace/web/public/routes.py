@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from marketplace.web.public import information, listing, mistake, search, start
+from marketplace.web.public import information, listing, mistake, search, start, suggest
 
 
 def public_pages() -> Blueprint:
@@ -17,6 +17,8 @@ def public_pages() -> Blueprint:
         "/listings/<slug>/mistake", view_func=mistake.report_mistake, methods=("GET", "POST")
     )
     pages.add_url_rule("/mistake-sent", view_func=mistake.mistake_sent)
+    pages.add_url_rule("/suggest/services", view_func=suggest.suggest_services)
+    pages.add_url_rule("/how-results-are-ordered", view_func=information.ordering)
     pages.add_url_rule("/policy", view_func=information.policy)
     pages.add_url_rule("/register-your-service", view_func=information.registering)
     pages.add_url_rule("/accessibility", view_func=information.accessibility)

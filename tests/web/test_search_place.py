@@ -1,0 +1,192 @@
+"""Searching near a place: what each result says, a place that is not known, nothing found."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from flask import Flask
+
+from marketplace.models.places import PlaceName, PostcodeDistrict, PostcodeRow
+from marketplace.services.transaction import transaction
+from tests.web.shelf import NOW, OFFICER, Offer, put
+from tests.web.visitor import Page, Visitor
+
+HOME = (51.4400, 0.1300)
+NEXT_DOOR = (51.4401, 0.1301)
+TWO_MILES = (51.4690, 0.1300)
+FAR = (51.8740, 0.1300)
+"""Thirty miles north of HOME."""
+
+
+@pytest.fixture(autouse=True)
+def _shelf(marketplace: Flask) -> None:
+    with marketplace.app_context(), transaction(actor=OFFICER, now=NOW) as tx:
+        tx.add(_postcode("ZM5 1AA", HOME))
+        tx.add(_postcode("ZM6 2AB", FAR))
+        tx.add(_district("ZM5", HOME))
+        tx.add(_name("Fenwick Cross", "ZM5", HOME))
+    put(
+        marketplace,
+        Offer(reference="afar", name="Afar Homecare", covers="ZM5", point=FAR),
+        Offer(reference="near", name="Near Homecare", covers="ZM9", point=NEXT_DOOR),
+        Offer(reference="silent", name="Silent Homecare", point=TWO_MILES),
+        Offer(reference="club", name="Lunch Club", services=("social-activity",), point=TWO_MILES),
+        Offer(
+            reference="home",
+            name="Private Lessons",
+            services=("day-opportunities",),
+            point=NEXT_DOOR,
+            postcode="ZM5 1AA",
+            private=True,
+        ),
+    )
+
+
+def _postcode(postcode: str, at: tuple[float, float]) -> PostcodeRow:
+    latitude, longitude = at
+    return PostcodeRow(
+        postcode=postcode, latitude=latitude, longitude=longitude, authority="", ward=""
+    )
+
+
+def _district(district: str, at: tuple[float, float]) -> PostcodeDistrict:
+    latitude, longitude = at
+    return PostcodeDistrict(
+        district=district, latitude=latitude, longitude=longitude, authority="", town=""
+    )
+
+
+def _name(name: str, district: str, at: tuple[float, float]) -> PlaceName:
+    latitude, longitude = at
+    return PlaceName(
+        folded=name.casefold(),
+        name=name,
+        near="",
+        latitude=latitude,
+        longitude=longitude,
+        district=district,
+        authority="",
+    )
+
+
+def reached(page: Page) -> dict[str, str]:
+    """What each result says of how it reaches the place."""
+    return dict(zip(page.texts(".app-result h3"), page.texts(".app-result__reach"), strict=True))
+
+
+def test_each_result_says_how_it_reaches_me(visitor: Visitor) -> None:
+    page = visitor.get("/search?postcode=zm51aa")
+
+    assert page.heading == "Search results near ZM5 1AA"
+    assert reached(page) == {
+        "Afar Homecare": "Comes to ZM5 1AA (based 30 miles away)",
+        "Lunch Club": "2 miles from ZM5 1AA",
+        "Private Lessons": "Less than a mile from ZM5 1AA",
+        "Silent Homecare": "Ask if it comes to ZM5 1AA (based 2 miles away)",
+    }
+    assert page.texts(".app-result h3")[0] == "Afar Homecare"
+    assert "within 25 miles of it" in page.main
+
+
+def test_a_town_is_a_place_and_says_where_distances_begin(visitor: Visitor) -> None:
+    page = visitor.get("/search?postcode=Fenwick+Cross")
+
+    assert page.heading == "Search results near Fenwick Cross"
+    assert "Distances are from the middle of Fenwick Cross." in page.main
+    assert reached(page)["Lunch Club"] == "About 2 miles from Fenwick Cross"
+
+
+def test_a_postcode_that_we_lack_is_stood_in_for_and_said_so(visitor: Visitor) -> None:
+    page = visitor.get("/search?postcode=ZM5+9ZZ")
+
+    assert page.heading == "Search results near ZM5 9ZZ"
+    assert "distances are from the middle of ZM5." in page.main
+    assert reached(page)["Lunch Club"] == "About 2 miles from ZM5 9ZZ"
+
+
+def test_how_far_i_would_go_limits_where_i_go_and_not_what_comes(visitor: Visitor) -> None:
+    page = visitor.get("/search?postcode=ZM5+1AA&within=1")
+
+    assert list(reached(page)) == ["Afar Homecare", "Private Lessons"]
+    (chosen,) = page.soup.select("#within option[selected]")
+    assert chosen["value"] == "1"
+    assert "Remove Within 1 mile" in page.texts(".app-active a")
+
+
+def test_little_found_offers_a_wider_radius_with_its_number(visitor: Visitor) -> None:
+    page = visitor.get("/search?postcode=ZM5+1AA&within=0.5&service=social-activity")
+
+    assert page.texts("#results") == ["Nothing found"]
+    wider = page.address_of("Look within 5 miles: 1 listing")
+    assert wider == "/search?postcode=ZM5+1AA&within=5&service=social-activity"
+    assert list(reached(visitor.get(wider))) == ["Lunch Club"]
+
+
+def test_nothing_found_offers_related_kinds_of_the_same_place(visitor: Visitor) -> None:
+    page = visitor.get("/search?postcode=ZM5+1AA&service=companionship")
+
+    club = page.address_of("Social activity or club")
+    assert club == "/search?postcode=ZM5+1AA&service=social-activity"
+    assert "Social activity or club (1 listing)" in page.texts("li")
+    assert list(reached(visitor.get(club))) == ["Lunch Club"]
+
+
+@pytest.mark.parametrize("place", ["ZZ99 9ZZ", "Atlantis", "%", "'; DROP TABLE postcodes; --"])
+def test_a_place_that_we_do_not_know_is_said_and_nothing_is_lost(
+    visitor: Visitor, place: str
+) -> None:
+    page = visitor.get(f"/search?q=homecare&postcode={place}&rating=not-rated&within=5")
+
+    (error,) = page.soup.select(".govuk-error-summary a")
+    assert error["href"] == "#postcode"
+    box = page.soup.select_one("#postcode")
+    assert box is not None
+    assert box["value"] == place
+    assert page.soup.select_one("#rating-not-rated[checked]") is not None
+    assert page.texts("#results") == ["3 listings, wherever they are"]
+    assert page.texts(".app-result__reach") == []
+
+
+def test_the_map_holds_what_is_somewhere_exactly_and_no_private_home(visitor: Visitor) -> None:
+    page = visitor.get("/search?postcode=ZM5+1AA")
+
+    (box,) = page.soup.select("[data-map]")
+    drawn = json.loads(str(box["data-map"]))
+    assert {point["label"] for point in drawn["points"]} == {
+        *("Afar Homecare", "Lunch Club", "Silent Homecare"),
+        "ZM5 1AA",
+    }
+    assert (drawn["tiles"], drawn["attribution"]) == ("", "")
+    assert [row.get("data-mark") for row in page.soup.select(".app-result h3")].count(None) == 1
+    # Hidden until a script draws it: the list says everything.
+    assert box.has_attr("hidden")
+
+
+def test_the_api_says_the_same(visitor: Visitor) -> None:
+    body = visitor.fetch("/api/v1/listings?postcode=ZM5+1AA&sort=distance").get_json()
+
+    assert body["place"] == {
+        "asked": "ZM5 1AA",
+        "label": "ZM5 1AA",
+        "district": "ZM5",
+        "is_rough": False,
+        "within_miles": 25.0,
+    }
+    assert {
+        result["slug"]: (result["reach"], result["distance_miles"], result["distance_is_rough"])
+        for result in body["results"]
+    } == {
+        "home": ("go-to-it", 0.0, True),
+        "club": ("go-to-it", 2.0, False),
+        "silent": ("ask-if-it-comes", 2.0, False),
+        "afar": ("comes-there", 30.0, False),
+    }
+
+
+def test_the_api_refuses_a_place_that_nobody_knows(visitor: Visitor) -> None:
+    answer = visitor.fetch("/api/v1/listings?postcode=Atlantis")
+
+    assert answer.status_code == 400
+    assert answer.content_type == "application/problem+json"
+    assert answer.get_json(force=True)["field"] == "postcode"
