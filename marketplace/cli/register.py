@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from marketplace.cli import cqc, demo, listings, search, settings, users, verify
+from marketplace.cli import cqc, demo, listings, postcodes, search, settings, users, verify
 
 
 def register(app: Flask) -> None:
@@ -12,6 +12,7 @@ def register(app: Flask) -> None:
     for command in (
         cqc.group,
         listings.group,
+        postcodes.group,
         search.group,
         demo.seed_demo,
         demo.demo_code,
