@@ -9,16 +9,14 @@ person says whether it is sorted.
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from enum import IntEnum, StrEnum
 from types import MappingProxyType
 
+from marketplace.domain import references
 from marketplace.domain.errors import RefusedError
 
-_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Without letters and digits that are taken for each other when read out."""
-_REFERENCE_LENGTH = 7
+_LETTER = "T"
 
 
 class ConcernKind(StrEnum):
@@ -238,8 +236,7 @@ _CLOSED_LABELS = {
 
 def new_reference() -> str:
     """A reference that says nothing and is easy to read out: "T-7K2M9QA"."""
-    letters = (secrets.choice(_ALPHABET) for _ in range(_REFERENCE_LENGTH))
-    return f"T-{''.join(letters)}"
+    return references.new_reference(_LETTER)
 
 
 def written_reference(text: str) -> str:
@@ -247,7 +244,4 @@ def written_reference(text: str) -> str:
 
     The leading T may be missing; small letters, blanks and dashes make no difference.
     """
-    letters = "".join(letter for letter in text.upper() if letter.isalnum())
-    if len(letters) > _REFERENCE_LENGTH:
-        letters = letters.removeprefix("T")
-    return f"T-{letters}"
+    return references.written_reference(_LETTER, text)

@@ -20,6 +20,8 @@ UNSENT_DRAFTS = timedelta(days=7)
 
 ENDED_MISTAKES = timedelta(days=365)
 """What somebody wrote about a mistake on a page, and where to answer, after it was dealt with."""
+SILENT_ENQUIRIES = timedelta(days=365)
+"""Enquiries and all that was written in them, after they ended or anything last happened."""
 
 
 def kept_until(saved_at: datetime) -> datetime:

@@ -73,7 +73,8 @@ class Listing(Base):
     comes back after a hold is not new.
 
     `details` holds what `domain.offers.Offer` has and no column here: hours, further rates,
-    accessibility and so on. `confirmed_at` is when the provider last said that all is still right,
+    accessibility and so on; `has_gatherings` finds those whose details say when they meet.
+    `confirmed_at` is when the provider last said that all is still right,
     empty where no provider keeps the listing.
     """
 
@@ -112,6 +113,7 @@ class Listing(Base):
     published_at: Mapped[datetime | None]
     visible: Mapped[bool]
     first_shown_at: Mapped[datetime | None]
+    has_gatherings: Mapped[bool] = mapped_column(server_default=false(), index=True)
     changed_in: Mapped[int] = mapped_column(index=True)
     rating: Mapped[str | None] = mapped_column(String(30))
     rating_published_on: Mapped[date | None]

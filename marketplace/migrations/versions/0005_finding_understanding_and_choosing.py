@@ -52,13 +52,19 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("email", sa.String(length=254), nullable=False),
         sa.Column("query", sa.String(length=2000), nullable=False),
-        sa.Column("stop_digest", sa.String(length=64), nullable=False),
+        sa.Column("nonce", sa.String(length=43), nullable=False),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("told_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("told_until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("asked_again_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "asked_again_at IS NULL OR confirmed_at IS NOT NULL",
+            name=op.f("ck_saved_searches_asked_again"),
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_searches")),
-        sa.UniqueConstraint("stop_digest", name=op.f("uq_saved_searches_stop_digest")),
+        sa.UniqueConstraint("nonce", name=op.f("uq_saved_searches_nonce")),
     )
     with op.batch_alter_table("saved_searches", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_saved_searches_email"), ["email"], unique=False)
@@ -92,30 +98,34 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("reference", sa.String(length=12), nullable=False),
         sa.Column("passphrase_digest", sa.String(length=64), nullable=False),
+        sa.Column("passphrase_taken_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("form_digest", sa.String(length=64), nullable=False),
         sa.Column("listing_id", sa.Integer(), nullable=False),
         sa.Column("provider_id", sa.Integer(), nullable=False),
         sa.Column("answers", sa.JSON(none_as_null=True), nullable=False),
-        sa.Column("answer_by", sa.String(length=8), nullable=False),
-        sa.Column("looking_for_change", sa.Boolean(), nullable=False),
         sa.Column("status", sa.String(length=12), nullable=False),
-        sa.Column("link_digest", sa.String(length=64), nullable=True),
+        sa.Column("link_nonce", sa.String(length=43), nullable=True),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("delivered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("waiting_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "answer_by IN ('phone', 'email', 'here')", name=op.f("ck_enquiries_answer_by")
-        ),
-        sa.CheckConstraint(
-            "status IN ('sent', 'delivered', 'read', 'answered', 'cannot-help', 'ended')",
+            "status IN ('sent', 'read', 'answered', 'cannot-help', 'ended')",
             name=op.f("ck_enquiries_status"),
         ),
         sa.CheckConstraint(
             "answered_at IS NULL OR read_at IS NOT NULL", name=op.f("ck_enquiries_read_first")
+        ),
+        sa.CheckConstraint(
+            "(status = 'ended') = (ended_at IS NOT NULL)", name=op.f("ck_enquiries_ended")
+        ),
+        sa.CheckConstraint(
+            "(status IN ('sent', 'read')) = (waiting_since IS NOT NULL)",
+            name=op.f("ck_enquiries_waiting"),
         ),
         sa.ForeignKeyConstraint(
             ["listing_id"], ["listings.id"], name=op.f("fk_enquiries_listing_id")
@@ -125,16 +135,17 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_enquiries")),
         sa.UniqueConstraint("form_digest", name=op.f("uq_enquiries_form_digest")),
-        sa.UniqueConstraint("link_digest", name=op.f("uq_enquiries_link_digest")),
         sa.UniqueConstraint("reference", name=op.f("uq_enquiries_reference")),
     )
     with op.batch_alter_table("enquiries", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_enquiries_changed_at"), ["changed_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_enquiries_listing_id"), ["listing_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_enquiries_provider_id"), ["provider_id"], unique=False)
         batch_op.create_index(
             "ix_enquiries_provider_status", ["provider_id", "status"], unique=False
         )
-        batch_op.create_index(batch_op.f("ix_enquiries_sent_at"), ["sent_at"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_enquiries_waiting_since"), ["waiting_since"], unique=False
+        )
 
     op.create_table(
         "mistakes",
@@ -177,12 +188,14 @@ def upgrade() -> None:
         "enquiry_words",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("enquiry_id", sa.Integer(), nullable=False),
-        sa.Column("written", sa.String(length=10), nullable=False),
+        sa.Column("written", sa.String(length=12), nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("actor", sa.String(length=262), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
-            "written IN ('person', 'provider')", name=op.f("ck_enquiry_words_written")
+            "written IN ('added', 'answer', 'in-touch', 'cannot-help')",
+            name=op.f("ck_enquiry_words_written"),
         ),
         sa.ForeignKeyConstraint(
             ["enquiry_id"], ["enquiries.id"], name=op.f("fk_enquiry_words_enquiry_id")
@@ -201,6 +214,11 @@ def upgrade() -> None:
     op.add_column(
         "listings", sa.Column("first_shown_at", sa.DateTime(timezone=True), nullable=True)
     )
+    op.add_column(
+        "listings",
+        sa.Column("has_gatherings", sa.Boolean(), server_default=sa.false(), nullable=False),
+    )
+    op.create_index(op.f("ix_listings_has_gatherings"), "listings", ["has_gatherings"])
 
     # Whatever was published and is not still waiting for its first check has been shown.
     op.execute(
@@ -211,7 +229,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     # Not by copying the table, as `batch_alter_table` would: others refer to its rows.
-    for name in ("first_shown_at", "ward", "authority"):
+    op.drop_index(op.f("ix_listings_has_gatherings"), "listings")
+    for name in ("has_gatherings", "first_shown_at", "ward", "authority"):
         op.drop_column("listings", name)
 
     with op.batch_alter_table("enquiry_words", schema=None) as batch_op:
@@ -224,10 +243,10 @@ def downgrade() -> None:
 
     op.drop_table("mistakes")
     with op.batch_alter_table("enquiries", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_enquiries_sent_at"))
+        batch_op.drop_index(batch_op.f("ix_enquiries_waiting_since"))
         batch_op.drop_index("ix_enquiries_provider_status")
-        batch_op.drop_index(batch_op.f("ix_enquiries_provider_id"))
         batch_op.drop_index(batch_op.f("ix_enquiries_listing_id"))
+        batch_op.drop_index(batch_op.f("ix_enquiries_changed_at"))
 
     op.drop_table("enquiries")
     op.drop_table("synonyms")

@@ -1,0 +1,142 @@
+"""An enquiry as whoever sent it follows it: what has happened, when, and how it stands now.
+
+Nothing is told that did not happen: what a mail server took is called delivered, and nothing more;
+read is what somebody of the provider opened.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from marketplace.domain.dates import moment_in_words
+from marketplace.domain.enquiries import EnquiryStatus, Written
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What one of the two wrote. `read_at` is when the provider opened what the person added."""
+
+    written: Written
+    words: str
+    at: datetime
+    read_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnquiryFacts:
+    """What is known of an enquiry.
+
+    `delivered_at` is when a mail server first took a message about it, `undelivered_at` when all of
+    them were given up.
+    """
+
+    provider: str
+    status: EnquiryStatus
+    sent_at: datetime
+    delivered_at: datetime | None = None
+    undelivered_at: datetime | None = None
+    read_at: datetime | None = None
+    reminded_at: tuple[datetime, ...] = ()
+    said: tuple[Said, ...] = ()
+    ended_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnquiryStep:
+    """One thing that happened. `note` says what follows from it, `words` what was written."""
+
+    title: str
+    at: datetime
+    note: str = ""
+    words: str = ""
+
+
+def steps_of(facts: EnquiryFacts) -> tuple[EnquiryStep, ...]:
+    """All that happened, the oldest first."""
+    found = [EnquiryStep(title="You sent your enquiry", at=facts.sent_at), *_by_mail(facts)]
+    if facts.read_at is not None:
+        found.append(EnquiryStep(title=f"Somebody at {facts.provider} opened it", at=facts.read_at))
+    found += [_said(said, facts.provider) for said in facts.said]
+    if facts.ended_at is not None:
+        found.append(EnquiryStep(title="You ended it", at=facts.ended_at))
+    return tuple(sorted(found, key=lambda step: step.at))
+
+
+def standing(facts: EnquiryFacts) -> str:
+    """Where it stands now, in a sentence or two."""
+    match facts.status:
+        case EnquiryStatus.ENDED:
+            return "You have ended this enquiry. Nobody will answer it."
+        case EnquiryStatus.CANNOT_HELP:
+            return f"{facts.provider} says that it cannot help with this."
+        case EnquiryStatus.ANSWERED:
+            return _answered(facts)
+        case EnquiryStatus.READ:
+            return f"Somebody at {facts.provider} has opened it. There is no answer yet."
+        case EnquiryStatus.SENT:
+            return _unopened(facts)
+
+
+def _answered(facts: EnquiryFacts) -> str:
+    last = next((said for said in reversed(facts.said) if said.written.by_provider), None)
+    if last is not None and last.written is Written.IN_TOUCH:
+        return f"{facts.provider} says that it has been in touch with you by phone."
+    return f"{facts.provider} has answered."
+
+
+def _unopened(facts: EnquiryFacts) -> str:
+    if facts.read_at is not None:
+        return "Nobody there has opened yet what you added."
+    if facts.delivered_at is not None:
+        return f"Our message about it reached the email of {facts.provider}. Nobody has opened it."
+    if facts.undelivered_at is not None:
+        return f"We could not deliver it: {facts.provider} may know nothing of it."
+    return "We are sending it. It has not reached them yet."
+
+
+def _by_mail(facts: EnquiryFacts) -> list[EnquiryStep]:
+    found = [
+        EnquiryStep(title=f"We reminded {facts.provider} by email", at=at)
+        for at in facts.reminded_at
+    ]
+    if facts.delivered_at is not None:
+        found.append(
+            EnquiryStep(
+                title=f"Our message about it reached the email of {facts.provider}",
+                at=facts.delivered_at,
+                note="That does not tell us that anybody has read it.",
+            )
+        )
+    elif facts.undelivered_at is not None:
+        found.append(
+            EnquiryStep(
+                title=f"Our message about it to {facts.provider} could not be delivered",
+                at=facts.undelivered_at,
+                note="Phone them if you can, or look for another service.",
+            )
+        )
+    return found
+
+
+def _said(said: Said, provider: str) -> EnquiryStep:
+    title, note = _SAID[said.written]
+    if said.written is Written.ADDED:
+        read_at = said.read_at
+        note = (
+            f"Somebody at {provider} opened it on {moment_in_words(read_at)}."
+            if read_at
+            else "Nobody there has opened this yet."
+        )
+    return EnquiryStep(title=title.format(provider), at=said.at, note=note, words=said.words)
+
+
+_SAID = {
+    Written.ADDED: ("You added to it", ""),
+    Written.ANSWER: ("{} answered", ""),
+    Written.IN_TOUCH: (
+        "{} says that it has been in touch with you by phone",
+        "If that is not so, say so under “Add to it”.",
+    ),
+    Written.CANNOT_HELP: ("{} says that it cannot help with this", ""),
+}
