@@ -116,6 +116,8 @@ class Permission(StrEnum):
     """Invite staff, change their roles, close accounts."""
     ANSWER_CONCERNS = "answer-concerns"
     """As a provider: see what was shared with it, and reply."""
+    ANSWER_ENQUIRIES = "answer-enquiries"
+    """As a provider: read and answer what people ask it. Nobody else can, staff included."""
     READ_CONCERNS = "read-concerns"
     """Read what people told us, but what is for safeguarding officers alone."""
     HANDLE_CONCERNS = "handle-concerns"
@@ -145,6 +147,7 @@ POLICY: Mapping[Role, frozenset[Permission]] = MappingProxyType(
                 Permission.KEEP_LISTINGS,
                 Permission.INVITE_COLLEAGUES,
                 Permission.ANSWER_CONCERNS,
+                Permission.ANSWER_ENQUIRIES,
             }
         ),
         Role.QA: _READS

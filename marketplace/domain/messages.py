@@ -1,13 +1,10 @@
-"""Every message that the service can send, to whom, and why. There is no other.
+"""Every message that the service can send. There is no other.
 
-Nothing is ever sent to a provider because of a rating, a registration at the regulator, or a hold
-that follows from one (the product's policy, 3 and 6). Words are made when a message is sent, from
-ids; subjects are neutral.
+To whom each goes, and why, is said in `domain.message_purposes`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -39,20 +36,14 @@ class MessageKind(StrEnum):
     REPLY_OVERDUE = "reply-overdue"
     SAFEGUARDING_NEW = "safeguarding-new"
     SAFEGUARDING_LATE = "safeguarding-late"
+    SEARCH_CONFIRM = "search-confirm"
+    SEARCH_NEWS = "search-news"
+    SEARCH_STILL_WANTED = "search-still-wanted"
+    ENQUIRY_NEW = "enquiry-new"
+    ENQUIRY_REMINDER = "enquiry-reminder"
+    ENQUIRY_RECEIVED = "enquiry-received"
+    ENQUIRY_NEWS = "enquiry-news"
     MISTAKE_ENDED = "mistake-ended"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Purpose:
-    """Who gets a message, what makes us send it, and which ids its words are made from.
-
-    `needs` are the names in `Message.refers` without which there are no words. A `link_id` is a
-    single-use link's; what it leads to says its own purpose.
-    """
-
-    to: str
-    because: str
-    needs: frozenset[str] = frozenset()
 
 
 class FactorChange(StrEnum):
@@ -87,8 +78,12 @@ class WhyNotSent(StrEnum):
     """The provider has to reply once more first."""
     REPLIED = "replied"
     TAKEN_BACK = "taken-back"
+    ENDED = "ended"
+    """Whoever asked needs no answer any more."""
     IS_GONE = "is-gone"
     """What it is about is not there."""
+    NOTHING_LEFT = "nothing-left"
+    """Nothing of what was new is to be seen any more."""
 
     @property
     def label(self) -> str:
@@ -115,135 +110,7 @@ _NOT_SENT = {
     WhyNotSent.ASKED_ANEW: "the provider was asked to reply once more",
     WhyNotSent.REPLIED: "a reply was sent, or is not waited for any more",
     WhyNotSent.TAKEN_BACK: "it is no longer shared with them",
+    WhyNotSent.ENDED: "whoever asked needs no answer any more",
     WhyNotSent.IS_GONE: "what it is about is not there",
-}
-
-
-PURPOSES: dict[MessageKind, Purpose] = {
-    MessageKind.CONFIRM_EMAIL: Purpose(
-        to="whoever asked for an account",
-        because="the address has to be theirs",
-        needs=frozenset({"link_id"}),
-    ),
-    MessageKind.ADDRESS_IN_USE: Purpose(
-        to="an account's owner", because="somebody asked for an account with the address again"
-    ),
-    MessageKind.RESET_PASSWORD: Purpose(
-        to="an account's owner",
-        because="somebody asked to reset the password",
-        needs=frozenset({"link_id"}),
-    ),
-    MessageKind.PASSWORD_CHANGED: Purpose(
-        to="an account's owner", because="the password was changed"
-    ),
-    MessageKind.SECOND_FACTOR_CHANGED: Purpose(
-        to="an account's owner",
-        because="the second factor was set up, replaced or removed",
-        needs=frozenset({"change"}),
-    ),
-    MessageKind.STAFF_INVITATION: Purpose(
-        to="a person the council invites",
-        because="an administrator invited them",
-        needs=frozenset({"link_id"}),
-    ),
-    MessageKind.COLLEAGUE_INVITATION: Purpose(
-        to="a person a provider invites",
-        because="a provider's user invited them",
-        needs=frozenset({"link_id", "provider_id"}),
-    ),
-    MessageKind.PROVIDER_INVITATION: Purpose(
-        to="a service the council invites",
-        because="an officer asked them to register",
-        needs=frozenset({"invitation_id", "link_id"}),
-    ),
-    MessageKind.CLAIM_CODE: Purpose(
-        to="an address at the domain of a registered website",
-        because="somebody asked to prove that a location is theirs",
-        needs=frozenset({"claim_id", "sent_at"}),
-    ),
-    MessageKind.REGISTRATION_RECEIVED: Purpose(
-        to="whoever sent a registration, changes or a new listing",
-        because="it arrived, with its reference",
-        needs=frozenset({"case_id"}),
-    ),
-    MessageKind.CASE_APPROVED: Purpose(
-        to="whoever sent it",
-        because="an officer approved what they sent",
-        needs=frozenset({"case_id"}),
-    ),
-    MessageKind.CASE_RETURNED: Purpose(
-        to="whoever sent it",
-        because="an officer asks for something to be put right",
-        needs=frozenset({"case_id"}),
-    ),
-    MessageKind.CASE_DECLINED: Purpose(
-        to="whoever sent it",
-        because="an officer declined what they sent",
-        needs=frozenset({"case_id"}),
-    ),
-    MessageKind.REVIEW_ANSWERED: Purpose(
-        to="whoever asked a person to look",
-        because="an officer has looked",
-        needs=frozenset({"case_id"}),
-    ),
-    MessageKind.STILL_RIGHT: Purpose(
-        to="a listing's provider",
-        because="five months since the details were confirmed",
-        needs=frozenset({"link_id", "listing_id"}),
-    ),
-    MessageKind.STILL_RIGHT_REMINDER: Purpose(
-        to="a listing's provider",
-        because="the details were not confirmed when first asked",
-        needs=frozenset({"link_id", "listing_id"}),
-    ),
-    MessageKind.DOCUMENT_EXPIRES: Purpose(
-        to="a provider",
-        because="a document expires in 60, 30 or 7 days, or has expired",
-        needs=frozenset({"document_id"}),
-    ),
-    MessageKind.CONCERN_RECEIVED: Purpose(
-        to="whoever told us something and gave an address for it",
-        because="it arrived",
-        needs=frozenset({"submission_id"}),
-    ),
-    MessageKind.CONCERN_NEWS: Purpose(
-        to="whoever told us something and gave an address for it",
-        because="there is something new to read with their reference",
-        needs=frozenset({"submission_id"}),
-    ),
-    MessageKind.CONCERN_SORTED: Purpose(
-        to="whoever told us something and gave an address for it",
-        because="28 days after the provider's reply we ask whether it is sorted",
-        needs=frozenset({"concern_id"}),
-    ),
-    MessageKind.INBOX_NEW: Purpose(
-        to="a provider's users",
-        because="somebody agreed that what they told us is shared with the provider",
-        needs=frozenset({"concern_id", "provider_id"}),
-    ),
-    MessageKind.INBOX_REMINDER: Purpose(
-        to="a provider's users",
-        because="7 working days after it was shared nobody has replied",
-        needs=frozenset({"concern_id", "provider_id"}),
-    ),
-    MessageKind.REPLY_OVERDUE: Purpose(
-        to="quality assurance officers",
-        because="10 working days after it was shared the provider has not replied",
-        needs=frozenset({"concern_id"}),
-    ),
-    MessageKind.SAFEGUARDING_NEW: Purpose(
-        to="safeguarding officers",
-        because="something came into their queue",
-        needs=frozenset({"concern_id"}),
-    ),
-    MessageKind.SAFEGUARDING_LATE: Purpose(
-        to="safeguarding officers",
-        because="nobody accepted it within 4 office hours",
-        needs=frozenset({"concern_id"}),
-    ),
-    MessageKind.MISTAKE_ENDED: Purpose(
-        to="whoever reported a mistake on a page and gave an address",
-        because="an officer said what became of it",
-        needs=frozenset({"mistake_id"}),
-    ),
+    WhyNotSent.NOTHING_LEFT: "there is nothing left to tell",
 }

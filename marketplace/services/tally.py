@@ -19,7 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from marketplace.domain.access import job
 from marketplace.domain.numbers import Counted
-from marketplace.services.transaction import transaction
+from marketplace.services.transaction import Transaction, transaction
 
 FLUSHED_EVERY = 30.0
 """Seconds. With the time that a flush takes, a crash loses less than a minute."""
@@ -113,6 +113,11 @@ class Flusher:
             self._flush()
         except SQLAlchemyError as error:  # kept in memory: the next time may go better
             log.warning("tally_not_flushed", error=type(error).__name__)
+
+
+def add_one(tx: Transaction, listing_id: int, counted: Counted) -> None:
+    """Count one more at once, in the caller's transaction: for what is written down anyway."""
+    tx.session.execute(_ADD, [_row((listing_id, tx.now.date(), counted), 1)])
 
 
 def _row(key: _Key, times: int) -> dict[str, object]:
