@@ -5,9 +5,9 @@ address. It can be used only by whoever the form was made for: the form carries 
 which is made from a secret of the account (`services.sign_ins.form_secret`). So signing in again,
 in another tab, makes the form good again, and nobody else can send it.
 
-Whoever tells us something has no account to sign in to: their page goes on with one button. That
-it was a page of ours that sent the form, the browser itself has to say: else another site could
-have somebody go on with a draft of its own, and read what they add.
+Whoever tells us something, or asks a provider, has no account to sign in to: their page goes on
+with one button. That it was a page of ours that sent the form, the browser itself has to say: else
+another site could have somebody go on with a draft of its own, and read what they add.
 """
 
 from __future__ import annotations
@@ -27,8 +27,11 @@ _SALT = "wtf-csrf-token"
 """Flask-WTF's own word for what it signs."""
 _NEVER_SHOWN_AGAIN = {"password", "current", "code", "passphrase"}
 """Names of fields that hold a secret: it is typed again."""
-_TELLING = "concerns"
-"""The blueprint of those pages."""
+_WITHOUT_ACCOUNT = {
+    "concerns": "concerns/kept_answers.html",
+    "enquiries": "enquiries/kept_answers.html",
+}
+"""The blueprints of those pages, and what keeps their answers."""
 _MARKS = {Mark.SIGNED_IN, Mark.REQUIRES, Mark.SIGNING_IN}
 
 
@@ -66,8 +69,9 @@ def keep_answers_of_stale_forms(app: Flask) -> None:
         view = current_app.view_functions.get(request.endpoint or "")
         if view is None or _secret_sent() is None:
             return _too_old(error)
-        if request.blueprint == _TELLING and _is_from_our_page():
-            return _kept("concerns/kept_answers.html", token=generate_csrf())
+        template = _WITHOUT_ACCOUNT.get(request.blueprint or "")
+        if template is not None and _is_from_our_page():
+            return _kept(template, token=generate_csrf())
         return keep_answers() if mark_of(view) in _MARKS else _too_old(error)
 
     app.register_error_handler(CSRFError, stale)

@@ -14,6 +14,7 @@ Links = tuple[tuple[str, str], ...]
 
 _PLACES: tuple[tuple[Permission, str, str], ...] = (
     (Permission.KEEP_LISTINGS, "provider.home", "Your services"),
+    (Permission.ANSWER_ENQUIRIES, "provider.enquiries", "Enquiries"),
     (Permission.ANSWER_CONCERNS, "provider.inbox", "Inbox"),
     (Permission.READ_DESK, "quality.desk", "Desk"),
     (Permission.READ_CONCERNS, "quality.concerns", "Concerns"),

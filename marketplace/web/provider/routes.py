@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 
 from marketplace.web.provider.document_routes import add_document_pages
+from marketplace.web.provider.enquiry_routes import add_enquiry_pages
 from marketplace.web.provider.inbox_routes import add_inbox_pages
 from marketplace.web.provider.listing_routes import add_listing_pages
 from marketplace.web.provider.offer_routes import add_offer_pages
@@ -19,6 +20,7 @@ def provider_pages() -> Blueprint:
     add_registration_pages(pages)
     add_offer_pages(pages)
     add_document_pages(pages)
+    add_enquiry_pages(pages)
     add_inbox_pages(pages)
     add_people_pages(pages)
     return pages
