@@ -22,6 +22,7 @@ from jobs.purge import PURGE
 from jobs.rebuild_search import REBUILD_SEARCH
 from jobs.refresh_register import REFRESH_REGISTER
 from jobs.send_mail import SEND_MAIL
+from jobs.tell_new_matches import TELL_NEW_MATCHES
 from jobs.verify_visibility import VERIFY_VISIBILITY
 from jobs.watch_safeguarding import WATCH_SAFEGUARDING
 from jobs.work import Job
@@ -37,6 +38,7 @@ JOBS = {
         REBUILD_SEARCH,
         REFRESH_REGISTER,
         SEND_MAIL,
+        TELL_NEW_MATCHES,
         VERIFY_VISIBILITY,
         WATCH_SAFEGUARDING,
     )
@@ -97,6 +99,7 @@ def table(settings: Settings) -> tuple[Entry, ...]:
         Entry(job=REFRESH_REGISTER, every=_DAY, at=time(3, 40)),
         Entry(job=PURGE, every=_DAY, at=time(4, 10)),
         Entry(job=CHASE, every=_DAY, at=time(7, 10)),
+        Entry(job=TELL_NEW_MATCHES, every=_DAY, at=time(7, 40)),
     )
 
 

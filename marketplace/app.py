@@ -25,6 +25,7 @@ from marketplace.web import (
     numbered,
     own_forms,
     presentation,
+    proved_by_address,
     request_log,
     security,
     uploads,
@@ -36,10 +37,12 @@ from marketplace.web.choosing.routes import choosing_pages
 from marketplace.web.concern_file_download import concern_file_pages
 from marketplace.web.concerns.routes import concern_pages
 from marketplace.web.document_download import document_pages
+from marketplace.web.enquiries.routes import enquiry_pages
 from marketplace.web.provider.routes import provider_pages
 from marketplace.web.public.routes import public_pages
 from marketplace.web.quality.routes import quality_pages
 from marketplace.web.safeguarding.routes import safeguarding_pages
+from marketplace.web.saved_searches.routes import saved_search_pages
 from marketplace.web.service.routes import service_addresses
 from marketplace.wiring import EXTENSION, adapters_for
 
@@ -51,7 +54,9 @@ _BLUEPRINTS = (
     public_api,
     service_addresses,
     choosing_pages,
+    saved_search_pages,
     concern_pages,
+    enquiry_pages,
     account_pages,
     document_pages,
     concern_file_pages,
@@ -89,6 +94,7 @@ def create_app(settings: Settings | None = None, **overrides: object) -> Flask:
     for blueprint in _BLUEPRINTS:
         app.register_blueprint(blueprint())
     own_forms.ask_choices_for_no_token(app)
+    proved_by_address.ask_no_token_of_links(app)
     errors.handle_errors(app)
     app.json.sort_keys = False  # type: ignore[attr-defined]  # Flask's own provider has it
     app.register_error_handler(OperationalError, errors.unavailable)

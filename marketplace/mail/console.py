@@ -26,6 +26,8 @@ class ConsoleSender:
         # link stays whole; its box is open there.
         rule = "─" * _WIDTH
         head = [f"To:      {email.to}", f"Subject: {email.subject}"]
+        if email.unsubscribe is not None:
+            head.append(f"Stop:    {email.unsubscribe}")
         body = email.text.rstrip("\n").split("\n")
         lines = [
             f"┌{rule}┐",

@@ -44,6 +44,7 @@ class NotifySender:
                 template_id=self._template_id,
                 personalisation={"subject": email.subject, "body": email.text},
                 reference=email.id,
+                one_click_unsubscribe_url=email.unsubscribe,
             )
         except APIError as error:
             raise _failure(error) from None  # the error quotes the answer, and so an address

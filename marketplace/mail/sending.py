@@ -14,6 +14,9 @@ LONGEST_RECEIPT = 200
 class Email:
     """One mail as it will be read. `id` is the same each time that the message is tried.
 
+    `unsubscribe` is the address that stops mail of this sort: opened it shows a page, and a POST
+    to it stops at once (RFC 8058). None where there is nothing to stop.
+
     Raises:
         ValueError: a value that becomes a header holds a line break or another control character.
     """
@@ -23,9 +26,13 @@ class Email:
     to: str
     subject: str
     text: str = field(repr=False)
+    unsubscribe: str | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
-        if not all(value.isprintable() and value for value in (self.id, self.to, self.subject)):
+        headers = [self.id, self.to, self.subject]
+        if self.unsubscribe is not None:
+            headers.append(self.unsubscribe)
+        if not all(value.isprintable() and value for value in headers):
             raise ValueError("a header of a mail is empty or holds a control character")
 
 

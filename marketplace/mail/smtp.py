@@ -142,6 +142,10 @@ class SmtpSender:
         message["Message-ID"] = f"<{email.id}>"
         # Nobody's absence reply should answer it (RFC 3834).
         message["Auto-Submitted"] = "auto-generated"
+        if email.unsubscribe is not None:
+            message["List-Unsubscribe"] = f"<{email.unsubscribe}>"
+            if email.unsubscribe.startswith("https://"):  # RFC 8058 has it for no other
+                message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         message.set_content(email.text)
         return message.as_bytes()
 

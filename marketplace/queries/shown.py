@@ -84,6 +84,7 @@ class Detail:
 
     `terms` holds those fields of the offer that have no column (see `queries.offers.DETAILS`); its
     others are empty. Of an address that is a private home nothing is here but town and district.
+    `confirmed_at` is when the provider last said that all is right, None where none keeps it.
     `backing` says who stands behind the facts (`domain.assurances`). `takes_enquiries` is whether
     the provider could be told of one: in its account, or at the listing's address.
     """
@@ -104,6 +105,7 @@ class Detail:
     availability: Availability | None
     availability_at: datetime | None
     terms: Offer
+    confirmed_at: datetime | None = None
     backing: Backing = NOBODY_KNOWN
     compliments: tuple[ShownCompliment, ...] = ()
     takes_enquiries: bool = False

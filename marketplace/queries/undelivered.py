@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, String, cast, false, func, literal, not_, 
 
 from marketplace.domain.access import Permission, Principal, may
 from marketplace.domain.concern_events import SAFEGUARDING_SUBJECT
-from marketplace.domain.messages import PURPOSES, MessageKind
+from marketplace.domain.message_purposes import PURPOSES
+from marketplace.domain.messages import MessageKind
 from marketplace.models.base import db
 from marketplace.models.concerns import Concern, Submission
 from marketplace.models.messages import Message
@@ -20,8 +21,8 @@ from marketplace.queries.concern_facts import is_restricted, readable_by
 class Undelivered:
     """One message that was given up. `why_not` is in our own words and names no address.
 
-    `address` is empty where it is that of somebody who told us something: who they are is not for
-    everybody who looks after mail.
+    `address` is empty where it is that of somebody who told us something, asked a provider or
+    saved a search: who they are is not for everybody who looks after mail.
     """
 
     id: int
@@ -92,10 +93,15 @@ def how_many_undelivered() -> int:
 
 TO_SAFEGUARDING = (MessageKind.SAFEGUARDING_NEW.value, MessageKind.SAFEGUARDING_LATE.value)
 """Kinds of messages of which nobody but safeguarding officers may know."""
-_TO_WHOEVER_TOLD_US = {
+_TO_WHOEVER_WROTE = {
     MessageKind.CONCERN_RECEIVED,
     MessageKind.CONCERN_NEWS,
     MessageKind.CONCERN_SORTED,
+    MessageKind.ENQUIRY_RECEIVED,
+    MessageKind.ENQUIRY_NEWS,
+    MessageKind.SEARCH_CONFIRM,
+    MessageKind.SEARCH_NEWS,
+    MessageKind.SEARCH_STILL_WANTED,
 }
 _IS_UNDELIVERED = (Message.given_up_at.is_not(None), Message.settled_at.is_(None))
 
@@ -111,7 +117,7 @@ def _read(message: Message) -> Undelivered:
     return Undelivered(
         id=message.id,
         kind=kind,
-        address="" if kind in _TO_WHOEVER_TOLD_US else message.address,
+        address="" if kind in _TO_WHOEVER_WROTE else message.address,
         about=message.subject,
         because=PURPOSES[kind].because,
         account_id=message.account_id,

@@ -104,6 +104,7 @@ _DETAIL = _SUMMARY.add_columns(
     Listing.isf,
     Listing.availability,
     Listing.availability_at,
+    Listing.confirmed_at,
     Listing.details,
 )
 
@@ -158,6 +159,7 @@ def by_slug(slug: str) -> Detail | None:
         availability=Availability(row.availability) if row.availability else None,
         availability_at=row.availability_at,
         terms=details_from(row.details),
+        confirmed_at=row.confirmed_at,
         backing=backing_of(row.provider_id, checked_at=regulator.checked_at if regulator else None),
         compliments=shown_on(row.id),
         takes_enquiries=mail_address(row.email) is not None

@@ -24,6 +24,7 @@ from marketplace.domain.offers import Offer, changed
 from marketplace.domain.offers_normal import known_by, normal
 from marketplace.models.listings import Language, Listing, ListingRevision, Need, ServiceTypeRow
 from marketplace.queries.offers import coordinates_of, details_of, offer_of
+from marketplace.queries.places import postcode_place
 from marketplace.services.alerts import listing_subject
 from marketplace.services.listings_file_links import forget_rating, hold_unchecked
 from marketplace.services.listings_file_vocabulary import Known
@@ -114,15 +115,18 @@ def _fill(tx: Transaction, listing: Listing, offer: Offer, *, location_key: int 
     """Write the offer into the row and its links to the vocabulary."""
     postcode = offer.postcode or None
     moved = (listing.postcode, listing.location_id) != (postcode, location_key)
+    known = postcode_place(offer.postcode)
     if moved or listing.latitude is None:
         place = coordinates_of(location_key, postcode=offer.postcode)
+        place = place or (known and (known.point.latitude, known.point.longitude))
         listing.latitude, listing.longitude = place or (None, None)
+    listing.authority, listing.ward = (known.authority, known.ward) if known else ("", "")
     for name in _COLUMNS:
         setattr(listing, name, getattr(offer, name))
     listing.postcode, listing.location_id = postcode, location_key
     listing.price_unit = offer.price_unit.value if offer.price_unit else None
     listing.availability = offer.availability.value if offer.availability else None
-    listing.details = details_of(offer)
+    listing.details, listing.has_gatherings = details_of(offer), bool(offer.gatherings)
     listing.service_types = [tx.get(ServiceTypeRow, slug) for slug in offer.service_types]
     listing.needs = [tx.get(Need, known_by(word)) for word in offer.needs]
     listing.languages = [tx.get(Language, known_by(word)) for word in offer.languages]

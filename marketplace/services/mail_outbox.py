@@ -158,6 +158,7 @@ class Mailer:
             to=message.address,
             subject=words.subject,
             text=words.text,
+            unsubscribe=words.unsubscribe,
         )
 
     def _sent(self, taken: InHand, answered: str) -> End:

@@ -19,10 +19,12 @@ from marketplace.models.messages import Message
 from marketplace.services import mail_facts_accounts as accounts
 from marketplace.services import mail_facts_cases as cases
 from marketplace.services import mail_facts_concerns as concerns
+from marketplace.services import mail_facts_enquiries as enquiries
 from marketplace.services import mail_facts_inbox as inbox
 from marketplace.services import mail_facts_listings as listings
 from marketplace.services import mail_facts_mistakes as mistakes
 from marketplace.services import mail_facts_safeguarding as safeguarding
+from marketplace.services import mail_facts_saved_searches as saved_searches
 from marketplace.services.mail_facts import Facts, Loader, asked, open_account
 
 LOADERS: Mapping[MessageKind, Loader] = MappingProxyType(
@@ -52,6 +54,13 @@ LOADERS: Mapping[MessageKind, Loader] = MappingProxyType(
         MessageKind.CONCERN_SORTED: concerns.ask_whether_sorted,
         MessageKind.SAFEGUARDING_NEW: safeguarding.waits,
         MessageKind.SAFEGUARDING_LATE: safeguarding.waits,
+        MessageKind.SEARCH_CONFIRM: saved_searches.confirm,
+        MessageKind.SEARCH_NEWS: saved_searches.something_new,
+        MessageKind.SEARCH_STILL_WANTED: saved_searches.still_wanted,
+        MessageKind.ENQUIRY_NEW: enquiries.to_provider,
+        MessageKind.ENQUIRY_REMINDER: enquiries.reminder,
+        MessageKind.ENQUIRY_RECEIVED: enquiries.to_person,
+        MessageKind.ENQUIRY_NEWS: enquiries.to_person,
         MessageKind.MISTAKE_ENDED: mistakes.ended,
     }
 )
@@ -68,10 +77,11 @@ _TEMPLATES = Environment(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """A message as it will be read."""
+    """A message as it will be read. `unsubscribe` is the address that stops such messages."""
 
     subject: str
     text: str = field(repr=False)
+    unsubscribe: str | None = field(default=None, repr=False)
 
 
 def words_of(message: Message, *, settings: Settings, now: datetime) -> Words:
@@ -90,7 +100,12 @@ def words_of(message: Message, *, settings: Settings, now: datetime) -> Words:
         "name": greeting_name(name),
     }
     template = _TEMPLATES.get_template(f"email/{asked_for.kind}.txt")
-    return Words(subject=_subject(template, facts), text=filled(template.render(facts)))
+    stop = facts.get("stop")
+    return Words(
+        subject=_subject(template, facts),
+        text=filled(template.render(facts)),
+        unsubscribe=stop if isinstance(stop, str) else None,
+    )
 
 
 def _of_the_service(settings: Settings) -> Facts:

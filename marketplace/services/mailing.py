@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 
-from marketplace.domain.messages import PURPOSES, MessageKind
+from marketplace.domain.message_purposes import PURPOSES
+from marketplace.domain.messages import MessageKind
 from marketplace.models.messages import Message
 from marketplace.services.transaction import MAIL, Transaction
 
@@ -30,8 +31,8 @@ def send(
     """Leave one message to be sent once `tx` has committed; return its id.
 
     `subject` is what it is about ("registration:12"), `account_id` whose account, if anybody's.
-    `refers` are the ids, codes of our own and ISO dates that the words of this kind need (its
-    `Purpose.needs` in `domain.messages`); more may be kept.
+    `refers` are the ids, codes of our own and ISO dates that the words of this kind need (the
+    `needs` of its purpose in `domain.message_purposes`); more may be kept.
 
     Raises:
         ValueError: the address is none that mail can go to, or `refers` lacks what the words

@@ -11,7 +11,8 @@ from collections import defaultdict
 
 import pytest
 
-from marketplace.domain.messages import PURPOSES, MessageKind
+from marketplace.domain.message_purposes import PURPOSES
+from marketplace.domain.messages import MessageKind
 from marketplace.services.mail_words import LOADERS
 from tests.architecture.source import ROOT, Module, shipped
 
@@ -141,6 +142,21 @@ EVERY_MESSAGE: dict[MessageKind, tuple[str, str, frozenset[str]]] = {
         "nobody accepted it within 4 office hours",
         frozenset({"safeguarding_mail"}),
     ),
+    MessageKind.SEARCH_CONFIRM: (
+        "whoever asked to be told when something new matches a search",
+        "the address has to be theirs",
+        frozenset({"saved_searches"}),
+    ),
+    MessageKind.SEARCH_NEWS: (
+        "whoever confirmed that they want to be told",
+        "something new matches their search",
+        frozenset({"new_matches"}),
+    ),
+    MessageKind.SEARCH_STILL_WANTED: (
+        "whoever confirmed that they want to be told",
+        "that was a year ago",
+        frozenset({"new_matches"}),
+    ),
     MessageKind.MISTAKE_ENDED: (
         "whoever reported a mistake on a page and gave an address",
         "an officer said what became of it",
@@ -169,6 +185,7 @@ FOLLOWS_RATINGS = (
 _READERS = {
     "marketplace.services.mail_facts",
     "marketplace.services.mail_facts_cases",
+    "marketplace.domain.message_purposes",
     "marketplace.domain.messages",
     "marketplace.services.mailing",
     "marketplace.services.mail_words",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import jwt
 import pytest
@@ -47,6 +48,11 @@ def test_a_mail_goes_through_one_template(place: Notify) -> None:
     ]
     token = place.keys[0].removeprefix("Bearer ")
     assert jwt.decode(token, SECRET, algorithms=["HS256"], leeway=60)["iss"] == SERVICE
+
+
+def test_what_can_be_stopped_goes_with_the_address_that_stops_it(place: Notify) -> None:
+    sender(place.url).send(replace(EMAIL, unsubscribe="https://care.example.org/stop/12"))
+    assert place.taken[0]["one_click_unsubscribe_url"] == "https://care.example.org/stop/12"
 
 
 def test_a_repeat_has_the_same_reference(place: Notify) -> None:

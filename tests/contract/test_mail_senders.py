@@ -103,7 +103,7 @@ def test_each_mail_arrives_whole_and_has_a_receipt(
             assert words in arrived
 
 
-@pytest.mark.parametrize("field", ["id", "to", "subject"])
+@pytest.mark.parametrize("field", ["id", "to", "subject", "unsubscribe"])
 @pytest.mark.parametrize("bad", ["", "a\nBcc: all@example.org", "a\r\n", "a\x00", "a\u2028b"])
 def test_no_mail_can_smuggle_a_header(field: str, bad: str) -> None:
     fields = {"id": "1@example.org", "to": "a@example.org", "subject": "x", field: bad}

@@ -7,6 +7,7 @@ import shutil
 import ssl
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
 
@@ -86,6 +87,20 @@ def test_a_mail_arrives_as_it_was_written(office: PostOffice) -> None:
     assert mail["Auto-Submitted"] == "auto-generated"
     assert mail["Date"].datetime.tzinfo is not None
     assert len(mail.keys()) == len(set(mail.keys()))
+
+
+def test_what_can_be_stopped_says_how_to_mail_programs(office: PostOffice) -> None:
+    """RFC 8058: a program posts to the address only where it is a secure one."""
+    for scheme in ("https", "http"):
+        stop = f"{scheme}://care.example.org/tell-me/stop/12-{'x' * 43}"
+        sender(office.port).send(replace(EMAIL, unsubscribe=stop))
+    secure, plain = office.taken
+    assert secure["List-Unsubscribe"] == f"<https://care.example.org/tell-me/stop/12-{'x' * 43}>"
+    assert secure["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert plain["List-Unsubscribe"].startswith("<http://")
+    assert plain["List-Unsubscribe-Post"] is None
+    sender(office.port).send(EMAIL)
+    assert office.taken[2]["List-Unsubscribe"] is None
 
 
 def test_a_repeat_has_the_same_message_id(office: PostOffice) -> None:

@@ -25,6 +25,7 @@ from marketplace.services.mailing import send
 from marketplace.services.transaction import Transaction, transaction
 from tests.integration.letters_concerns import TO_SENDERS, refers_of
 from tests.integration.letters_mistakes import TO_REPORTERS, mistakes_of
+from tests.integration.letters_saved_searches import TO_SEARCHERS, searches_of
 from tests.integration.town import START, add_listing
 
 ASKER = person("asha@larkspur.example.org")
@@ -53,7 +54,12 @@ SECRET_WORDS = "The manager was rude to Mrs Penhaligon"
 
 def letter(kind: MessageKind) -> int:
     """Ask for one message of this kind, as its use case would; return its id."""
-    if kind in {MessageKind.STILL_RIGHT, MessageKind.STILL_RIGHT_REMINDER, *TO_REPORTERS}:
+    if kind in {
+        MessageKind.STILL_RIGHT,
+        MessageKind.STILL_RIGHT_REMINDER,
+        MessageKind.SEARCH_NEWS,
+        *TO_REPORTERS,
+    }:
         listing_id = add_listing(None, name="Larkspur Home Care", reference="ref-1")
     else:
         listing_id = 0
@@ -72,6 +78,7 @@ def letter(kind: MessageKind) -> int:
             MessageKind.CLAIM_CODE,
             *TO_SENDERS,
             *TO_REPORTERS,
+            *TO_SEARCHERS,
         }
         return send(
             tx,
@@ -238,6 +245,7 @@ _REFERS: dict[MessageKind, Callable[[Transaction, int], dict[str, int | str]]] =
     MessageKind.DOCUMENT_EXPIRES: _papers,
     **refers_of(ADDRESS),
     **mistakes_of(ADDRESS),
+    **searches_of(ADDRESS),
 }
 
 
