@@ -19,6 +19,7 @@ from marketplace.mail.notify import NotifySender
 from marketplace.mail.sending import Sender
 from marketplace.mail.smtp import SmtpSender
 from marketplace.models.base import db
+from marketplace.printing.weasyprint_pdf import PdfPrinter
 from marketplace.search.directory import Directory
 from marketplace.search.postgres_text import PostgresText
 from marketplace.search.text import TextIndex
@@ -45,6 +46,7 @@ class Adapters:
     directory: Directory
     sender: Sender
     files: Store
+    printer: PdfPrinter
     postcode_lookup: PostcodeLookup
 
     def cqc_client(self, *, stopping: threading.Event | None = None) -> CqcClient:
@@ -88,6 +90,7 @@ def adapters_for(settings: Settings) -> Adapters:
         directory=Directory(text_index, area=settings.council_area),
         sender=_sender(settings),
         files=DiskStore(settings.instance_dir / "uploads"),
+        printer=PdfPrinter(),
         postcode_lookup=NoLookup(),
     )
 

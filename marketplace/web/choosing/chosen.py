@@ -7,7 +7,7 @@ and is told in the same one line.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode, urlsplit
 
 from flask import request, url_for
@@ -45,26 +45,33 @@ class Chosen:
         some = "1 service" if self.gone == 1 else f"{self.gone} services"
         return f"We cannot show {some} of this list: not, or no longer, in this directory."
 
+    def first(self, most: int) -> Chosen:
+        """The same with the first `most` listings alone."""
+        return replace(self, details=self.details[:most])
+
     def address(self, endpoint: str, **more: str) -> str:
         """Where another page about the same listings is. An own shortlist needs no names in it."""
-        named = [(_LISTING, slug) for slug in self.slugs] if self.shared else []
-        pairs = [*named, *more.items()]
-        place = url_for(endpoint)
-        return f"{place}?{urlencode(pairs)}" if pairs else place
+        return address_of(endpoint, self.slugs if self.shared else (), **more)
 
     def shared_address(self, *, base_url: str) -> str:
         """Where anybody finds these listings; the page of a shortlist in full."""
-        named = urlencode([(_LISTING, slug) for slug in self.slugs])
-        return f"{base_url}{url_for('choosing.shortlist')}?{named}"
+        return base_url + address_of("choosing.shortlist", self.slugs)
 
 
-def chosen(*, most: int | None = None) -> Chosen:
-    """What the address names, else the person's own shortlist; the first `most` of them."""
+def address_of(endpoint: str, slugs: Iterable[str], **more: str) -> str:
+    """The address of a page that names these listings."""
+    pairs = [*((_LISTING, slug) for slug in slugs), *more.items()]
+    place = url_for(endpoint)
+    return f"{place}?{urlencode(pairs)}" if pairs else place
+
+
+def chosen() -> Chosen:
+    """What the address names, else the person's own shortlist."""
     named = request.args.getlist(_LISTING)
     slugs = normal(named) if named else own_slugs()
     found = shown(slugs)
     unusable = bool(named) and not slugs
-    return Chosen(details=found[:most], shared=bool(named), gone=len(slugs) - len(found) + unusable)
+    return Chosen(details=found, shared=bool(named), gone=len(slugs) - len(found) + unusable)
 
 
 def shown(slugs: Iterable[str]) -> tuple[Detail, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from marketplace.web.choosing import shortlist
+from marketplace.web.choosing import change, comparing, pack, record, shortlist
 
 
 def choosing_pages() -> Blueprint:
@@ -15,4 +15,9 @@ def choosing_pages() -> Blueprint:
     pages.add_url_rule("/shortlist/remove", view_func=shortlist.remove, methods=["POST"])
     pages.add_url_rule("/shortlist/tidy", view_func=shortlist.tidy, methods=["POST"])
     pages.add_url_rule("/shortlist/empty", view_func=shortlist.empty, methods=["POST"])
+    pages.add_url_rule("/compare", view_func=comparing.compare)
+    pages.add_url_rule("/shortlist/pack", view_func=pack.pack)
+    pages.add_url_rule("/shortlist/pack.pdf", view_func=pack.pack_pdf)
+    pages.add_url_rule("/shortlist/record", view_func=record.record, methods=["GET", "POST"])
+    pages.add_url_rule("/shortlist/change", view_func=change.change)
     return pages

@@ -1,0 +1,64 @@
+"""Answers that are prints, and the QR codes in them."""
+
+from __future__ import annotations
+
+from typing import NoReturn
+
+import segno
+from flask import Response, make_response
+from markupsafe import Markup
+from werkzeug.exceptions import NotFound, ServiceUnavailable
+
+from marketplace.printing.weasyprint_pdf import CannotPrintError, PrintingBusyError
+from marketplace.wiring import adapters
+
+_RETRY_AFTER_SECONDS = 30
+_UNDER_QR = "Scan for its page"
+
+
+def can_print() -> bool:
+    """Whether this machine makes PDFs. Where it does not, no page offers one."""
+    return adapters().printer.is_available
+
+
+def pdf_answer(page: str, *, name: str) -> Response:
+    """The PDF of a page, to be saved under this name.
+
+    Ends the request with 404 where this machine cannot print, with 503 while it prints too much.
+    """
+    try:
+        body = adapters().printer.pdf(page)
+    except CannotPrintError:
+        raise NotFound from None
+    except PrintingBusyError:
+        _come_back()
+    answer = make_response(body)
+    answer.content_type = "application/pdf"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def qr_drawn(address: str, *, label: str) -> Markup:
+    """A QR code as a drawing inside a page: nothing is loaded, and no style is inline."""
+    drawing = Markup(  # noqa: S704 - made of numbers by the library
+        segno.make(address, error="m", micro=False).svg_inline(
+            scale=3, dark="#000", light="#fff", lineclass=None, svgclass=None
+        )
+    )
+    return Markup(
+        '<div class="app-pack__qr"><div role="img" aria-label="{}">{}</div>{}</div>'
+    ).format(label, drawing, _UNDER_QR)
+
+
+def qr_printed(address: str, *, label: str) -> Markup:
+    """The same as a picture that stands in the page as data, with the words that a PDF keeps."""
+    picture = segno.make(address, error="m", micro=False).svg_data_uri(
+        scale=3, dark="#000", light="#fff", lineclass=None, svgclass=None
+    )
+    return Markup('<p class="app-pack__qr"><img src="{}" alt="{}">{}</p>').format(
+        picture, label, _UNDER_QR
+    )
+
+
+def _come_back() -> NoReturn:
+    raise ServiceUnavailable(retry_after=_RETRY_AFTER_SECONDS)

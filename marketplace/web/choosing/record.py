@@ -1,0 +1,86 @@
+"""The choosing record: a form that is answered with a sheet of paper, and kept by nobody here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import make_response, render_template, request
+from werkzeug.wrappers import Response
+
+from marketplace.domain.choosing_record import LONGEST_WORDS, ChoosingRecord, Mattered
+from marketplace.domain.dates import london_day
+from marketplace.web import clock
+from marketplace.web.choosing import prints
+from marketplace.web.choosing.chosen import Chosen, chosen
+from marketplace.web.choosing.record_form import ANOTHER, RecordForm, record_form
+from marketplace.web.marks import choosing
+
+_PDF = "pdf"
+_FILE_NAME = "how-i-chose.pdf"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordPage:
+    """What the form's page shows. `action` is where it is sent: to the same services."""
+
+    chosen: Chosen
+    form: RecordForm
+    action: str
+    has_pdf: bool
+    longest: int = LONGEST_WORDS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedRecord:
+    """What the sheet shows. `large` is for the layout of prints."""
+
+    record: ChoosingRecord
+    heading: str = "How I chose"
+    large: bool = False
+
+
+@choosing
+def record() -> Response:
+    """The form, and what it is answered with: the sheet as a page or as a PDF."""
+    which = chosen()
+    form = record_form(which)
+    if request.method != "POST" or not _is_whole(form):
+        return _form_page(which, form)
+    page = PrintedRecord(record=_written(which, form))
+    if request.form.get("answer") == _PDF:
+        printed = render_template("choosing/record_printed.html", page=page)
+        return prints.pdf_answer(printed, name=_FILE_NAME)
+    return make_response(render_template("choosing/record_done.html", page=page))
+
+
+def _is_whole(form: RecordForm) -> bool:
+    """Whether everything that is needed was answered; else the fields say what is missing."""
+    whole: bool = form.validate()
+    if form.chose.data == ANOTHER and not form.another.data:
+        form.another.errors = [*form.another.errors, "Enter the name of the service"]
+        return False
+    return whole
+
+
+def _form_page(which: Chosen, form: RecordForm) -> Response:
+    page = RecordPage(
+        chosen=which,
+        form=form,
+        action=which.address("choosing.record"),
+        has_pdf=prints.can_print(),
+    )
+    return make_response(render_template("choosing/record.html", page=page))
+
+
+def _written(which: Chosen, form: RecordForm) -> ChoosingRecord:
+    names = {detail.summary.slug: detail.summary.name for detail in which.details}
+    another = form.another.data if form.chose.data == ANOTHER else ""
+    return ChoosingRecord(
+        looked_at=tuple(names.values()),
+        mattered=tuple(Mattered(value) for value in form.mattered.data or ()),
+        mattered_words=form.mattered_words.data or "",
+        chose=names.get(form.chose.data, another or ""),
+        why=form.why.data or "",
+        talked_to=form.talked_to.data or "",
+        on=london_day(clock.now()),
+    )
