@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.furnished import Ids, furnish
-from tests.browser.live import Live, running_service
+from tests.browser.live import Live, prepare, running_service
 from tests.browser.people import WREN, People
 from tests.browser.watching import watch
 from tests.conftest import missing
@@ -39,16 +41,33 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="module")
-def live(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
-    """The fictional council's marketplace and its simulated regulator, both answering.
+@pytest.fixture(scope="session")
+def prepared(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo's instance, made once for all workers: to fill it takes as long as ten pages.
 
-    Each file has one of its own: what one journey leaves in the directory, no other file meets.
     Depends on Chromium so that nothing is started where there is none.
     """
     del chromium
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "prepared-demo"
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        done = folder / "done"
+        if not done.exists():
+            prepare(folder)
+            done.touch()
+    return folder / "instance"
+
+
+@pytest.fixture(scope="module")
+def live(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    """The fictional council's marketplace and its simulated regulator, both answering.
+
+    Each file has one of its own: what one journey leaves in the directory, no other file meets.
+    """
     folder: Path = tmp_path_factory.mktemp("live")
-    with running_service(folder) as service:
+    with running_service(folder, prepared=prepared) as service:
         yield service
 
 

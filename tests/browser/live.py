@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import urllib.error
@@ -73,13 +74,44 @@ class Live:
 
 
 @contextmanager
-def running_service(folder: Path) -> Iterator[Live]:
-    """Prepare the demo in `folder`, then serve it beside a simulated regulator.
+def running_service(folder: Path, *, prepared: Path | None = None) -> Iterator[Live]:
+    """Serve the demo in `folder`, beside a simulated regulator that follows no script.
 
-    No jobs run: a test checks ratings when it wants them checked. The simulator follows no script.
+    `prepared` is an instance that `prepare` made, to begin with a copy of; without it this makes
+    one. No jobs run: a test checks ratings when it wants them checked.
     """
-    port, simulator_port = free_port(), free_port()
-    url, console = f"http://{HOST}:{port}", f"http://{HOST}:{simulator_port}"
+    port = free_port()
+    with ExitStack() as stack:
+        live = stack.enter_context(_surroundings(folder, url=f"http://{HOST}:{port}"))
+        if prepared is None:
+            _fill(live)
+        else:
+            shutil.copytree(prepared, folder / "instance")
+        stack.enter_context(
+            _process(
+                live.environment,
+                port,
+                *("gunicorn", "wsgi:app", "--bind", f"{HOST}:{port}", "--no-control-socket"),
+                *("--worker-class", "gthread", "--workers", "2", "--threads", "4"),
+                *("--graceful-timeout", "1", "--log-level", "warning"),
+            )
+        )
+        live.get("/search")  # its port answers before it can: no page is to wait for that
+        yield live
+
+
+def prepare(folder: Path) -> Path:
+    """Make the demo in `folder`, checked and indexed, and return its instance, to be copied."""
+    with _surroundings(folder, url=f"http://{HOST}:{free_port()}") as live:
+        _fill(live)
+    return folder / "instance"
+
+
+@contextmanager
+def _surroundings(folder: Path, *, url: str) -> Iterator[Live]:
+    """A regulator and a post office that answer, for a service at `url` that nobody serves yet."""
+    simulator_port = free_port()
+    console = f"http://{HOST}:{simulator_port}"
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("COV_")},
         "INSTANCE_DIR": str(folder / "instance"),
@@ -94,34 +126,21 @@ def running_service(folder: Path) -> Iterator[Live]:
         "LOG_LEVEL": "WARNING",
     }
     database = folder / "instance" / "marketplace.sqlite3"
-    with ExitStack() as stack:
-        office = stack.enter_context(post_office())
+    with post_office() as office:
         environment["MAIL_URL"] = f"smtp://{HOST}:{office.port}"
-        live = Live(
-            url=url, console=console, database=database, environment=environment, office=office
-        )
-        stack.enter_context(
-            _process(
-                environment,
-                simulator_port,
-                *("marketplace.cqc.simulator", "--host", HOST, "--port", str(simulator_port)),
+        simulator = ("marketplace.cqc.simulator", "--host", HOST, "--port", str(simulator_port))
+        with _process(environment, simulator_port, *simulator):
+            yield Live(
+                url=url, console=console, database=database, environment=environment, office=office
             )
-        )
-        live.flask("db", "upgrade")
-        live.flask("seed-demo")
-        live.check_ratings()
-        live.flask("search", "rebuild")
-        stack.enter_context(
-            _process(
-                environment,
-                port,
-                *("gunicorn", "wsgi:app", "--bind", f"{HOST}:{port}", "--no-control-socket"),
-                *("--worker-class", "gthread", "--workers", "2", "--threads", "4"),
-                *("--graceful-timeout", "1", "--log-level", "warning"),
-            )
-        )
-        live.get("/search")  # its port answers before it can: no page is to wait for that
-        yield live
+
+
+def _fill(live: Live) -> None:
+    """Bring the demo into the service's instance."""
+    live.flask("db", "upgrade")
+    live.flask("seed-demo")
+    live.check_ratings()
+    live.flask("search", "rebuild")
 
 
 @contextmanager

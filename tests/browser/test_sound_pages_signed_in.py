@@ -1,4 +1,4 @@
-"""Axe finds nothing wrong with any page on the way in and behind it, nor with its errors."""
+"""Every page on the way in and behind it is sound, and so are its errors."""
 
 from __future__ import annotations
 
@@ -10,12 +10,11 @@ from flask import Flask
 from werkzeug.exceptions import NotFound
 
 from marketplace.web.marks import Mark, mark_of
-from tests.browser.axe import violations
 from tests.browser.furnished import Ids
 from tests.browser.people import People
 from tests.browser.signed_in_places import NOT_PAGES, PLACES, SENT_EMPTY, looking_at, send_empty
+from tests.browser.sound import faults
 from tests.browser.telling_places import TELLING_ON_A_TELEPHONE
-from tests.browser.test_axe import PHONE
 
 ON_A_TELEPHONE = (
     *("create an account", "account", "provider home", "listing that is hidden", "numbers"),
@@ -30,24 +29,16 @@ ON_A_TELEPHONE = (
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_axe_finds_nothing(people: People, ids: Ids, place: str) -> None:
+def test_a_page_is_sound(people: People, ids: Ids, place: str) -> None:
     with looking_at(people, ids, place) as page:
-        assert violations(page) == []
+        assert faults(page, on_a_telephone=place in ON_A_TELEPHONE) == {}
 
 
 @pytest.mark.parametrize("place", SENT_EMPTY)
-def test_axe_finds_nothing_where_something_is_missing(people: People, ids: Ids, place: str) -> None:
+def test_a_page_that_says_what_is_missing_is_sound(people: People, ids: Ids, place: str) -> None:
     with looking_at(people, ids, place) as page:
         send_empty(page)
-        assert violations(page) == []
-
-
-@pytest.mark.parametrize("place", ON_A_TELEPHONE)
-def test_axe_finds_nothing_on_a_telephone(people: People, ids: Ids, place: str) -> None:
-    """With everything open that unfolds."""
-    with looking_at(people, ids, place, viewport=PHONE) as page:
-        page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
-        assert violations(page) == []
+        assert faults(page) == {}
 
 
 def test_every_kind_of_page_is_looked_at(sqlite_app: Flask) -> None:
