@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import bindparam, select
 
 from marketplace.domain.access import Actor, visitor
 from marketplace.domain.concern_answers import Answers
@@ -27,6 +27,14 @@ from marketplace.services.transaction import Transaction, transaction
 
 _ANSWERED = "answered"
 """Beside the answers: the pages that were sent. An unasked choice and a "no" differ by it."""
+# Made once: to build them takes longer than to run them.
+_BY_TOKEN = select(ConcernDraft).where(ConcernDraft.token_digest == bindparam("digest"))
+_LOCKED = _BY_TOKEN.with_for_update().execution_options(populate_existing=True)
+_FILES = (
+    select(ConcernFile)
+    .where(ConcernFile.draft_id == bindparam("draft"), ConcernFile.erased_at.is_(None))
+    .order_by(ConcernFile.id)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +99,7 @@ def load(token: str | None, now: datetime) -> Draft | None:
     del now
     if not token:
         return None
-    row = db.session.scalars(_of(token)).one_or_none()
+    row = row_of(token)
     return None if row is None else _draft(row, token)
 
 
@@ -116,7 +124,7 @@ def save(
 def discard(token: str, *, files: Store, now: datetime) -> None:
     """Remove a draft and its files for good; one that is gone or sent is left as it is."""
     with transaction(actor=visitor(), now=now) as tx:
-        row = tx.session.scalars(_of(token).with_for_update()).one_or_none()
+        row = locked_row(tx, token)
         if row is None or row.submission_id is not None:
             return
         names = erase_files(tx, row.id)
@@ -129,13 +137,22 @@ def discard(token: str, *, files: Store, now: datetime) -> None:
 
 def open_row(tx: Transaction, token: str) -> ConcernDraft:
     """A draft, locked, while it can be changed. Raises NotFoundError, ConflictError once sent."""
-    chosen = _of(token).with_for_update().execution_options(populate_existing=True)
-    row = tx.session.scalars(chosen).one_or_none()
+    row = locked_row(tx, token)
     if row is None:
         raise NotFoundError("there is no such draft any more")
     if row.submission_id is not None:
         raise ConflictError("this was sent already")
     return row
+
+
+def row_of(token: str) -> ConcernDraft | None:
+    """A draft, sent or not; None where there is none any more."""
+    return db.session.scalars(_BY_TOKEN, {"digest": digest(token)}).one_or_none()
+
+
+def locked_row(tx: Transaction, token: str) -> ConcernDraft | None:
+    """A draft as it stands now, locked, sent or not; None where there is none any more."""
+    return tx.session.scalars(_LOCKED, {"digest": digest(token)}).one_or_none()
 
 
 def erase_files(tx: Transaction, draft_id: int) -> tuple[str, ...]:
@@ -148,8 +165,6 @@ def erase_files(tx: Transaction, draft_id: int) -> tuple[str, ...]:
 
 
 def _draft(row: ConcernDraft, token: str) -> Draft:
-    mine = (ConcernFile.draft_id == row.id, ConcernFile.erased_at.is_(None))
-    chosen = select(ConcernFile).where(*mine).order_by(ConcernFile.id)
     return Draft(
         id=row.id,
         token=token,
@@ -160,13 +175,9 @@ def _draft(row: ConcernDraft, token: str) -> Draft:
         submission_id=row.submission_id,
         files=tuple(
             DraftFile(id=file.id, name=file.original_name, size=file.size, shared=file.shared)
-            for file in db.session.scalars(chosen)
+            for file in db.session.scalars(_FILES, {"draft": row.id})
         ),
     )
-
-
-def _of(token: str) -> Select[tuple[ConcernDraft]]:
-    return select(ConcernDraft).where(ConcernDraft.token_digest == digest(token))
 
 
 def _answered(row: ConcernDraft) -> frozenset[Step]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from marketplace.domain.access import Principal
 from marketplace.domain.concern_access import ConcernAct
@@ -30,6 +30,16 @@ _BASES = {
     Share.WITH_NAME: Basis.CONSENT_WITH_NAME,
     Share.WITHOUT_NAME: Basis.CONSENT_WITHOUT_NAME,
 }
+_SIGNS_IN = (
+    select(Account.id)
+    .join(Membership, Membership.account_id == Account.id)
+    .where(
+        Membership.provider_id == bindparam("provider"),
+        Membership.ended_at.is_(None),
+        Account.closed_at.is_(None),
+    )
+    .limit(1)
+)
 
 
 def share_concern(concern_id: int, *, version: int, by: Principal, now: datetime) -> None:
@@ -102,14 +112,4 @@ def _why_not(
 
 def signs_in(tx: Transaction, provider_id: int | None) -> bool:
     """Whether the provider has somebody who can open its inbox."""
-    chosen = (
-        select(Account.id)
-        .join(Membership, Membership.account_id == Account.id)
-        .where(
-            Membership.provider_id == provider_id,
-            Membership.ended_at.is_(None),
-            Account.closed_at.is_(None),
-        )
-        .limit(1)
-    )
-    return tx.session.scalars(chosen).first() is not None
+    return tx.session.scalars(_SIGNS_IN, {"provider": provider_id}).first() is not None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from marketplace.domain.access import Principal, owns
 from marketplace.domain.concern_access import ConcernAct
@@ -34,6 +34,11 @@ from marketplace.services.hand_off_words import words_version
 from marketplace.services.transaction import Transaction, transaction
 
 _OPEN = [status.value for status in HandOffStatus if status.is_open]
+_SHARES = (
+    select(Consent.recipient, Consent.share)
+    .where(Consent.submission_id == bindparam("submission"))
+    .order_by(Consent.at, Consent.id)
+)
 _ON_CONSENT = [Basis.CONSENT_WITH_NAME.value, Basis.CONSENT_WITHOUT_NAME.value]
 
 
@@ -81,12 +86,7 @@ def hand_off(  # noqa: PLR0913 - all of it makes a hand-off
 
 def shares(tx: Transaction, concern: Concern) -> dict[Recipient, Share]:
     """What the person agrees to as of now, for each recipient that they were asked about."""
-    chosen = (
-        select(Consent.recipient, Consent.share)
-        .where(Consent.submission_id == concern.submission_id)
-        .order_by(Consent.at, Consent.id)
-    )
-    rows = tx.session.execute(chosen).tuples()
+    rows = tx.session.execute(_SHARES, {"submission": concern.submission_id}).tuples()
     return {Recipient(recipient): Share(share) for recipient, share in rows}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from marketplace.domain.access import Actor
 from marketplace.domain.concern_answers import Answers
@@ -13,13 +13,13 @@ from marketplace.domain.concern_kinds import Proposal, work_out
 from marketplace.domain.concerns import ConcernKind, Priority, Source, new_reference
 from marketplace.domain.errors import ConflictError, NotFoundError
 from marketplace.domain.places import district, outward_code
-from marketplace.domain.sign_ins import digest
 from marketplace.domain.submission_events import PassphraseTaken, submission_subject
 from marketplace.models.base import db
 from marketplace.models.concern_words import ConcernFile, Consent
 from marketplace.models.concerns import ConcernDraft, Submission
 from marketplace.queries.provider_matching import provider_meant
 from marketplace.services.concern_adding import NewConcern, add_concerns
+from marketplace.services.concern_drafts import locked_row, row_of
 from marketplace.services.concern_news import tell_received
 from marketplace.services.concern_routing import route
 from marketplace.services.passphrases import digest_of, opens, passphrase_for
@@ -28,6 +28,14 @@ from marketplace.services.transaction import Transaction, transaction
 SHOWN_FOR = timedelta(hours=1)
 """How long reference and passphrase can be shown again in the browser that sent them."""
 _WORDS_LENGTH, _ID_LENGTH = 200, 40
+# Made once: to build them takes longer than to run them.
+_REFERENCED = select(Submission.id).where(Submission.reference == bindparam("reference"))
+_CONSENT = insert(Consent)
+_FILES_MOVED = (
+    update(ConcernFile)
+    .where(ConcernFile.draft_id == bindparam("draft"), ConcernFile.erased_at.is_(None))
+    .values(submission_id=bindparam("submission"), draft_id=None)
+)
 _NOTHING_TO_SEND = "there is nothing here to send; it may have been forgotten after some time"
 
 
@@ -69,7 +77,7 @@ def submit(  # noqa: PLR0913 - what was told, and how it came
     submission, passphrase = _new(answers, draft_token, now)
     submission.source, submission.entered_by = source.value, entered_by
     with transaction(actor=actor, now=now) as tx:
-        draft = _locked(tx, draft_token) if draft_token else None
+        draft = _draft(tx, draft_token) if draft_token else None
         if draft is not None and draft.submission_id is not None:
             return _again(tx.get(Submission, draft.submission_id), draft, draft_token, now)
         if draft is not None and draft_version not in {None, draft.version}:
@@ -84,7 +92,7 @@ def submit(  # noqa: PLR0913 - what was told, and how it came
 
 def sent_before(draft_token: str, *, now: datetime) -> Sent | None:
     """What a draft became, to be shown again; None where it was not sent, or is gone."""
-    draft = db.session.scalars(_of(draft_token)).one_or_none()
+    draft = row_of(draft_token)
     if draft is None or draft.submission_id is None:
         return None
     return _again(db.session.get_one(Submission, draft.submission_id), draft, draft_token, now)
@@ -96,8 +104,7 @@ def take_passphrase(draft_token: str, *, actor: Actor, now: datetime) -> None:
     What remains of the draft goes. Twice is as good as once.
     """
     with transaction(actor=actor, now=now) as tx:
-        chosen = _of(draft_token).with_for_update()
-        draft = tx.session.scalars(chosen).one_or_none()
+        draft = locked_row(tx, draft_token)
         if draft is None or draft.submission_id is None:
             return
         tx.record(PassphraseTaken(subject=submission_subject(draft.submission_id)))
@@ -158,18 +165,14 @@ def _add(tx: Transaction, submission: Submission, answers: Answers) -> None:
         for recipient, share in answers.shares.items()
     ]
     if consents:
-        tx.session.execute(insert(Consent), consents)
+        tx.session.execute(_CONSENT, consents)
 
 
 def _empty(tx: Transaction, draft: ConcernDraft, submission: Submission) -> None:
     """The draft is sent: its files belong to the submission, and its answers are gone."""
     draft.submission_id, draft.answers, draft.saved_at = submission.id, {}, tx.now
-    tx.session.execute(
-        update(ConcernFile)
-        .where(ConcernFile.draft_id == draft.id, ConcernFile.erased_at.is_(None))
-        .values(submission_id=submission.id, draft_id=None)
-        .execution_options(synchronize_session=False)
-    )
+    moved = {"draft": draft.id, "submission": submission.id}
+    tx.session.connection().execute(_FILES_MOVED, moved)
 
 
 def _receive(tx: Transaction, submission: Submission, proposal: Proposal) -> None:
@@ -197,22 +200,16 @@ def district_of(place: str) -> str:
     return ""
 
 
-def _locked(tx: Transaction, token: str) -> ConcernDraft:
-    chosen = _of(token).with_for_update().execution_options(populate_existing=True)
-    draft = tx.session.scalars(chosen).one_or_none()
+def _draft(tx: Transaction, token: str) -> ConcernDraft:
+    draft = locked_row(tx, token)
     if draft is None:
         raise NotFoundError(_NOTHING_TO_SEND)
     return draft
-
-
-def _of(token: str) -> Select[tuple[ConcernDraft]]:
-    return select(ConcernDraft).where(ConcernDraft.token_digest == digest(token))
 
 
 def _unused_reference() -> str:
     """A reference that no other submission has; the table makes sure of it once more."""
     while True:
         reference = new_reference()
-        chosen = select(Submission.id).where(Submission.reference == reference)
-        if db.session.scalars(chosen).first() is None:
+        if db.session.scalars(_REFERENCED, {"reference": reference}).first() is None:
             return reference

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from marketplace.domain.access import visitor
@@ -17,6 +17,23 @@ from marketplace.domain.throttling import Rule, Tries, given_back, in_words, try
 from marketplace.models.accounts import Throttle
 from marketplace.services.keyed import keyed_digest
 from marketplace.services.transaction import Transaction, transaction
+
+# Made once: to build them takes longer than to run them.
+_COUNT = (
+    select(Throttle.since, Throttle.times, Throttle.free_at)
+    .where(Throttle.key == bindparam("wanted"))
+    .with_for_update()
+)
+_NEW_COUNT = {
+    "postgresql": postgresql.insert(Throttle).on_conflict_do_nothing(index_elements=["key"]),
+    "sqlite": sqlite.insert(Throttle).on_conflict_do_nothing(index_elements=["key"]),
+}
+_COUNTED = (
+    update(Throttle)
+    .where(Throttle.key == bindparam("wanted"))
+    .values(since=bindparam("since"), times=bindparam("times"), free_at=bindparam("free_at"))
+    .execution_options(synchronize_session=False)
+)
 
 
 class SlowDownError(RefusedError):
@@ -83,12 +100,7 @@ def _digest(name: str) -> str:
 
 def _locked(tx: Transaction, key: str) -> Tries:
     """The count under a key, made where there is none, and nobody else's until we commit."""
-    chosen = (
-        select(Throttle.since, Throttle.times, Throttle.free_at)
-        .where(Throttle.key == key)
-        .with_for_update()
-    )
-    while (row := tx.session.execute(chosen).one_or_none()) is None:
+    while (row := tx.session.execute(_COUNT, {"wanted": key}).one_or_none()) is None:
         # Another process may make it at this moment, and even delete it again.
         if _made(tx, key):
             return Tries(since=tx.now, times=0, free_at=tx.now)
@@ -98,16 +110,11 @@ def _locked(tx: Transaction, key: str) -> Tries:
 
 def _made(tx: Transaction, key: str) -> bool:
     """Make an empty count, which is ours until we commit; False where somebody else has."""
-    engine = tx.session.get_bind().dialect.name
-    make = postgresql.insert if engine == "postgresql" else sqlite.insert
-    empty = make(Throttle).values(key=key, since=tx.now, times=0, free_at=tx.now)
-    done = tx.session.execute(empty.on_conflict_do_nothing(index_elements=["key"]))
-    return bool(done.rowcount)  # type: ignore[attr-defined]  # of a statement that writes
+    empty = {"key": key, "since": tx.now, "times": 0, "free_at": tx.now}
+    make = _NEW_COUNT[tx.session.get_bind().dialect.name]
+    return bool(tx.session.connection().execute(make, empty).rowcount)
 
 
 def _write(tx: Transaction, key: str, tries: Tries) -> None:
-    tx.session.execute(
-        update(Throttle)
-        .where(Throttle.key == key)
-        .values(since=tries.since, times=tries.times, free_at=tries.free_at)
-    )
+    counted = {"since": tries.since, "times": tries.times, "free_at": tries.free_at}
+    tx.session.connection().execute(_COUNTED, {"wanted": key, **counted})
