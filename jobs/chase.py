@@ -7,6 +7,7 @@ from jobs.work import Job, Told, Work
 from marketplace.models.jobs import RunStatus
 from marketplace.services import (
     document_expiry,
+    enquiry_chasing,
     hand_off_reminders,
     provider_invitations,
     reply_chasing,
@@ -26,6 +27,7 @@ _SENTENCES = {
     "renewed": "Shown again because a document was renewed, listings",
     "replies": "Reminded of a reply to what was shared with a provider, concerns",
     "overdue": "Told to the QA officers as overdue, replies",
+    "enquiries": "Reminded of enquiries without an answer, enquiries",
     "invitations": "Reminded to register, services",
     "sorted": "Asked whether what they told us is sorted, people",
     "hand_offs": "Noted as not confirmed by whoever they were sent to, hand-offs",
@@ -41,6 +43,7 @@ def _chase(work: Work, turn: Turn) -> Result:
     counts = _details(work, turn) | _documents(work, turn) | _replies(work, turn)
     if not work.stopping.is_set():
         now = work.clock()
+        counts["enquiries"] = enquiry_chasing.remind_due(actor=work.actor, now=now, turn=turn)
         counts["invitations"] = provider_invitations.remind_waiting(actor=work.actor, now=now)
         counts["sorted"] = sorted_questions.ask_due(actor=work.actor, now=now, turn=turn)
         counts["hand_offs"] = hand_off_reminders.note_late(actor=work.actor, now=now, turn=turn)

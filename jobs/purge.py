@@ -5,7 +5,13 @@ from __future__ import annotations
 from jobs.turns import Result, in_turn
 from jobs.work import Job, Told, Work
 from marketplace.models.jobs import RunStatus
-from marketplace.services import document_files, draft_retention, mistakes, retention
+from marketplace.services import (
+    document_files,
+    draft_retention,
+    enquiry_retention,
+    mistakes,
+    retention,
+)
 from marketplace.services.leases import Turn
 
 _NAME = "purge"
@@ -21,6 +27,7 @@ def _purge(work: Work, turn: Turn) -> Result:
     drafts = draft_retention.purge_drafts(
         files=work.adapters.files, actor=work.actor, now=work.clock(), turn=turn
     )
+    enquiries = enquiry_retention.remove_silent(actor=work.actor, now=work.clock(), turn=turn)
     reports = mistakes.forget_reports(actor=work.actor, now=work.clock(), turn=turn)
     files = document_files.purge_orphans(work.adapters.files, now=work.clock(), actor=work.actor)
     counts: dict[str, int] = {
@@ -30,6 +37,7 @@ def _purge(work: Work, turn: Turn) -> Result:
         "addresses": purged.addresses,
         "registrations": purged.registrations,
         "drafts": drafts,
+        "enquiries": enquiries,
         "reports_of_mistakes": reports,
         "files": files,
     }

@@ -13,6 +13,7 @@ from marketplace.domain.offers import Availability
 from marketplace.domain.retention import kept_until
 from marketplace.queries.documents import own_documents
 from marketplace.queries.edits import Draft, new_listings_of
+from marketplace.queries.enquiries import enquiries_of
 from marketplace.queries.kept_listings import KeptListing, kept_listings, own_providers
 from marketplace.queries.provider_inbox import inbox
 from marketplace.queries.registrations import registrations_of
@@ -48,6 +49,7 @@ def home() -> str:
             own_documents(Owner(provider_id=part.id), by=who, today=today) for part in parts
         ),
         inbox=inbox(by=who, today=today),
+        enquiries=enquiries_of(by=who, today=today),
         now=at,
     )
     return render_template(

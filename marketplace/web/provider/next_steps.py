@@ -14,6 +14,7 @@ from marketplace.domain.documents import REMINDED_BEFORE
 from marketplace.domain.registrations import RegistrationStatus
 from marketplace.queries.documents import DocumentRow, DocumentsOf
 from marketplace.queries.edits import Draft
+from marketplace.queries.enquiries import EnquiryLine
 from marketplace.queries.kept_listings import KeptListing
 from marketplace.queries.provider_inbox import InboxLine
 from marketplace.queries.registrations import RegistrationView
@@ -28,6 +29,7 @@ class Surroundings:
     registrations: tuple[RegistrationView, ...]
     documents: tuple[DocumentsOf, ...]
     inbox: tuple[InboxLine, ...]
+    enquiries: tuple[EnquiryLine, ...]
     now: datetime
 
 
@@ -45,6 +47,7 @@ def next_steps(around: Surroundings) -> tuple[NextStep, ...]:
     today = london_day(around.now)
     found = [
         *(step for line in around.inbox for step in _answering(line)),
+        *(step for line in around.enquiries for step in _enquired(line)),
         *(step for kept in around.listings for step in _confirming(kept)),
         *(step for page in around.documents for step in _documents(page, today)),
         *(step for one in around.registrations for step in _registering(one)),
@@ -64,6 +67,17 @@ def _answering(line: InboxLine) -> Iterator[NextStep]:
     yield NextStep(
         text=f"{act if line.opened else 'Open'} {what}{due}",
         address=url_for("provider.inbox_item", concern_id=line.concern_id),
+    )
+
+
+def _enquired(line: EnquiryLine) -> Iterator[NextStep]:
+    if not line.waits:
+        return
+    late = ". It is late" if line.late else ""
+    yield NextStep(
+        text=f"{'Open' if line.has_new else 'Answer'} the enquiry about {line.listing} of "
+        f"{day_in_words(london_day(line.sent_at))}{late}",
+        address=url_for("provider.enquiry", enquiry_id=line.id),
     )
 
 
