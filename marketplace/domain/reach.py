@@ -51,7 +51,7 @@ class Reach:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wider:
-    """What the same question would find `miles` around: `total` in all, more than it did."""
+    """What the same question would find `within` so many `miles`: `total` in all, more than now."""
 
     miles: float
     total: int

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Row, select
 
+from marketplace.domain.gathering_lines import readable
 from marketplace.domain.listings import PriceUnit
 from marketplace.domain.offers import AccessFeature, Audience, Availability, TimeOfDay, Weekday
 from marketplace.domain.places import Point
@@ -25,6 +26,8 @@ from marketplace.queries.shown import ColumnRow
 from marketplace.queries.vocabulary import slugs_of
 
 _Word = TypeVar("_Word", Audience, Weekday, TimeOfDay, AccessFeature)
+_Vocabulary = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
+"""Slugs of service types, needs and languages."""
 _NOTHING: JsonObject = {}
 _RATINGS = {rating.value: rating for rating in Rating}
 _UNITS = {unit.value: unit for unit in PriceUnit}
@@ -43,7 +46,7 @@ def column_rows(rows: Sequence[Row[Any]], ids: Sequence[int] | None) -> tuple[Co
     middles = _middles(rows)
     # By place: a third of the time that names take, 60,000 times.
     return tuple(
-        _column_row(row, kinds[row[0]], needs[row[0]], languages[row[0]], middles) for row in rows
+        _column_row(row, (kinds[row[0]], needs[row[0]], languages[row[0]]), middles) for row in rows
     )
 
 
@@ -52,21 +55,16 @@ def spellings_of(kind: type[Need | Language]) -> dict[str, str]:
     return dict(db.session.execute(select(kind.slug, kind.name)).tuples().all())
 
 
-def _column_row(
-    row: Row[Any],
-    kinds: tuple[str, ...],
-    needs: tuple[str, ...],
-    languages: tuple[str, ...],
-    middles: Mapping[str, Point],
-) -> ColumnRow:
+def _column_row(row: Row[Any], words: _Vocabulary, middles: Mapping[str, Point]) -> ColumnRow:
     (id_, name, location_id, rating, direct_payments, isf, latitude, longitude, postcode) = row[:9]
     authority, covers, lowest, highest, unit, availability, given_at, shown_at, details = row[9:]
+    kinds, needs, languages = words
     district = _district(postcode)
     is_rough = latitude is None or longitude is None
-    middle = middles.get(district) if is_rough else None
-    if middle is not None:
-        latitude, longitude = middle.latitude, middle.longitude
+    if is_rough and district in middles:
+        latitude, longitude = middles[district].latitude, middles[district].longitude
     terms = details or _NOTHING
+    meets = readable(terms.get("gatherings") or ())
     return ColumnRow(
         id=id_,
         name=name,
@@ -89,8 +87,8 @@ def _column_row(
         availability_at=given_at,
         first_shown_at=shown_at,
         audiences=_words(Audience, terms.get("audiences")),
-        days=_words(Weekday, terms.get("days")),
-        times=_words(TimeOfDay, terms.get("times")),
+        days=_words(Weekday, [*(terms.get("days") or ()), *(one.weekday for one in meets)]),
+        times=_words(TimeOfDay, [*(terms.get("times") or ()), *(one.time_of_day for one in meets)]),
         access=_words(AccessFeature, terms.get("access")),
         can_choose_gender=bool(terms.get("can_choose_gender")),
     )
@@ -102,8 +100,8 @@ def _words(kind: type[_Word], given: Iterable[str] | None) -> tuple[_Word, ...]:
 
 @cache
 def _known_words(kind: type[_Word], given: tuple[str, ...]) -> tuple[_Word, ...]:
-    """Few combinations of words stand in many listings, so each is read once."""
-    return tuple(kind(word) for word in given)
+    """Each word once. Few combinations stand in many listings, so each is read once too."""
+    return tuple(dict.fromkeys(kind(word) for word in given))
 
 
 def _district(postcode: str | None) -> str:

@@ -86,7 +86,7 @@ class Answer:
         self._own = {AVAILABILITY: self._standing(now)}
         if criteria.where is not None:
             self._around = Surroundings(columns=columns, where=criteria.where, criteria=criteria)
-            self._own[MEETING] = self._around.meetings(self._around.radius)
+            self._own[MEETING] = self._around.meetings()
         self._picked = self._choices_made()
         self._left = self._left_by(self._picked) & self._reached()
 
@@ -180,7 +180,7 @@ class Answer:
         meeting = next(group for group in self._columns.choices.groups if group.name == MEETING)
         best: Wider | None = None
         for miles in (miles for miles in WIDER_MILES if miles > around.radius):
-            own = around.meetings(miles)
+            own = around.meetings(within=miles)
             picked = self._columns.choices.picked(meeting, self._criteria, own)
             found = size(left & (anything_of(own) if picked is None else picked))
             if found > (total if best is None else best.total):

@@ -112,7 +112,7 @@ class Columns:
         )
         dead = later.slots - len(later)
         if dead > _DEAD_ANYWAY and dead * _MOST_DEAD > later.slots:
-            return later._closed_up()
+            return later.closed_up()
         return later
 
     def __len__(self) -> int:
@@ -168,7 +168,7 @@ class Columns:
             keys.insert(place, (name, id_))
         return _Names(keys=keys, slots=np.insert(slots, places, [slot for *_, slot in new]))
 
-    def _closed_up(self) -> Columns:
+    def closed_up(self) -> Columns:
         """The same snapshot without dead slots."""
         alive = np.sort(self._names.slots)
         moved: NDArray[np.int64] = np.full(self.slots, -1, np.int64)

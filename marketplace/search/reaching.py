@@ -34,9 +34,12 @@ class Surroundings:
         self._may_go = not criteria.meetings or Meeting.GO_THERE in criteria.meetings
         self.radius = DEFAULT_MILES if criteria.within is None else criteria.within
 
-    def meetings(self, miles: float) -> Plane:
-        """Two planes: what comes to the place, as far as can be told, and what one can go to."""
-        near = self._near(miles)
+    def meetings(self, *, within: float | None = None) -> Plane:
+        """Two planes: what comes to the place, as far as can be told, and what one can go to.
+
+        With `within` as they would be had the person asked for so many miles.
+        """
+        near = self._near(within)
         return packed(np.stack((self._covers | (self._untold & near), self._goes & near)))
 
     def covers(self, slots: Slots) -> Mask:
@@ -65,7 +68,8 @@ class Surroundings:
             is_rough=self._is_rough_place or bool(self._is_rough[slot]),
         )
 
-    def _near(self, miles: float) -> Mask:
+    def _near(self, within: float | None) -> Mask:
         """What is so near; what we cannot place counts where the person gave no limit."""
+        miles = self.radius if within is None else within
         near = self._away <= straight_miles(miles) ** 2
-        return near if self._unplaced is None else near | self._unplaced
+        return near | self._unplaced if within is None and self._unplaced is not None else near

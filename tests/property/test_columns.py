@@ -2,171 +2,233 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from marketplace.domain.finding import Criteria, RatingChoice, Sort
+from marketplace.domain.council_area import CouncilArea
+from marketplace.domain.finding import Borough, Criteria, Meeting, RatingChoice, Sort
+from marketplace.domain.listings import PriceUnit
+from marketplace.domain.offers import AccessFeature, Audience, Availability, TimeOfDay, Weekday
+from marketplace.domain.places import Point, Precision, Where
 from marketplace.domain.ratings import Rating
 from marketplace.queries.shown import ColumnRow
-from marketplace.search.columns import Columns, Hits
-from marketplace.search.facets import GROUPS, FacetValue, Group
+from marketplace.search.answering import Answer, Chosen, Hits
+from marketplace.search.choices import groups_for
+from marketplace.search.columns import Columns
+from tests.property.obvious import Scores, World, answer, selected
+from tests.unit.columns import NO_SPELLINGS, column_row
 
+NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+AREA = CouncilArea.parse("Larkshire;ZZ9")
+GROUPS = groups_for(AREA)
 SERVICES = ("home-care", "care-home", "gardening", "meals")
+PLACES = (
+    Point(latitude=51.44, longitude=0.14),
+    Point(latitude=51.45, longitude=0.16),
+    Point(latitude=51.6, longitude=0.3),
+    Point(latitude=51.9, longitude=-0.4),
+    Point(latitude=53.5, longitude=-2.2),
+)
 
 
-def row(
-    *, id_: int, name: str, services: frozenset[str], rating: Rating | None, direct_payments: bool
-) -> ColumnRow:
-    return ColumnRow(
-        id=id_,
-        name=name,
-        service_types=tuple(sorted(services)),
-        needs=(),
-        languages=(),
-        regulated=rating is not None,
-        rating=rating,
-        direct_payments=direct_payments,
-        latitude=None,
-        longitude=None,
-        price_from=None,
-    )
+def some(words: Iterable[object]) -> st.SearchStrategy[tuple[object, ...]]:
+    return st.lists(st.sampled_from(tuple(words)), max_size=2, unique=True).map(tuple)
 
 
-def rows(ids: st.SearchStrategy[int]) -> st.SearchStrategy[list[ColumnRow]]:
-    one = st.builds(
-        row,
-        id_=ids,
+def _placed(row: ColumnRow, point: Point | None) -> ColumnRow:
+    if point is None:
+        return replace(row, is_rough=True)
+    return replace(row, latitude=point.latitude, longitude=point.longitude)
+
+
+some_ids = st.integers(1, 150)
+days_ago = st.none() | st.sampled_from((0, 1, 13, 14, 15, 40)).map(
+    lambda days: NOW - timedelta(days=days)
+)
+one_row = st.builds(
+    _placed,
+    st.builds(
+        column_row,
+        some_ids,
         name=st.sampled_from(("Ash", "ash", "Élan", "Elan", "Zed", " Ash")),
-        services=st.frozensets(st.sampled_from(SERVICES), max_size=3),
+        service_types=some((*SERVICES, "retired-kind")),
+        needs=some(("dementia", "autism", "stroke")),
+        languages=some(("bengali", "polish")),
+        audiences=some(Audience),
         rating=st.none() | st.sampled_from(Rating),
         direct_payments=st.booleans(),
-    )
-    return st.lists(one, max_size=90, unique_by=lambda made: made.id)
-
-
+        isf=st.booleans(),
+        is_rough=st.booleans(),
+        district=st.sampled_from(("", "ZZ1", "ZZ9")),
+        authority=st.sampled_from(("", "Larkshire", "Finchshire")),
+        covers=st.sampled_from(
+            ("", "ZZ1;ZZ2", "ZZ9", "wards: Upton;West Hill", "borough", "1 mile", "60 miles")
+        ),
+        price_pence=st.none() | st.sampled_from((900, 2000, 2001, 90_000)),
+        price_unit=st.none() | st.sampled_from(PriceUnit),
+        availability=st.none() | st.sampled_from(Availability),
+        availability_at=days_ago,
+        first_shown_at=days_ago,
+        days=some(Weekday),
+        times=some(TimeOfDay),
+        access=some(AccessFeature),
+        can_choose_gender=st.booleans(),
+    ),
+    st.none() | st.sampled_from(PLACES),
+)
+rows = st.lists(one_row, max_size=30, unique_by=lambda made: made.id)
+places = st.builds(
+    Where,
+    asked=st.just("ZZ1 1ZZ"),
+    label=st.just("ZZ1 1ZZ"),
+    point=st.sampled_from(PLACES),
+    precision=st.sampled_from(Precision),
+    district=st.sampled_from(("", "ZZ1", "ZZ9")),
+    ward=st.sampled_from(("", "upton")),
+    in_borough=st.sampled_from((None, True, False)),
+)
 questions = st.builds(
     Criteria,
-    services=st.lists(st.sampled_from((*SERVICES, "hospice", "unknown")), max_size=2).map(tuple),
-    ratings=st.lists(st.sampled_from(RatingChoice), max_size=2).map(tuple),
+    where=st.none() | places,
+    within=st.none() | st.sampled_from((0.5, 3.0, 30.0, 300.0)),
+    meetings=some(Meeting),
+    services=some((*SERVICES, "hospice", "unknown")),
+    needs=some(("dementia", "autism", "nobody-says-so")),
+    audiences=some(Audience),
+    ratings=some(RatingChoice),
     direct_payments=st.booleans(),
+    isf=st.booleans(),
+    max_price=st.none() | st.sampled_from((Decimal("20.00"), Decimal("19.995"), Decimal(10**40))),
+    price_unit=st.none() | st.sampled_from(PriceUnit),
+    languages=some(("bengali", "polish")),
+    days=some(Weekday),
+    times=some(TimeOfDay),
+    choose_gender=st.booleans(),
+    availability=some(Availability),
+    access=some(AccessFeature),
+    boroughs=some(Borough),
+    shown_since=days_ago,
     sort=st.sampled_from(Sort),
     page=st.integers(1, 4),
     per_page=st.integers(1, 20),
 )
-some_ids = st.integers(1, 150)
-hits = st.none() | st.dictionaries(st.integers(1, 400), st.sampled_from((0.5, 1.0, 2.5)))
+"""Questions that ask for everything at once, so that nearly nothing is left."""
+_WISHES = tuple(
+    name
+    for name in Criteria.__dataclass_fields__
+    if name not in {"words", "sort", "page", "per_page", "where", "within"}
+)
 
 
-@given(rows(some_ids), questions, hits)
+@st.composite
+def few_wishes(draw: st.DrawFn) -> Criteria:
+    """A question as people ask it: a place perhaps, and two or three wishes."""
+    asked = draw(questions)
+    kept = draw(st.sets(st.sampled_from(_WISHES), max_size=3))
+    blank = Criteria()
+    return replace(asked, **{name: getattr(blank, name) for name in _WISHES if name not in kept})
+
+
+scored = st.none() | st.dictionaries(st.integers(1, 400), st.sampled_from((0.5, 1.0, 1.5, 2.5)))
+
+
+@given(rows, few_wishes() | questions, scored)
+@settings(max_examples=200)
 def test_every_answer_is_the_obvious_one(
-    visible: list[ColumnRow], criteria: Criteria, scores: dict[int, float] | None
+    visible: list[ColumnRow], criteria: Criteria, scores: Scores
 ) -> None:
-    chosen = Columns.of(7, visible).choose(criteria, _hits(scores))
+    chosen = _chosen(_columns(visible), criteria, scores)
 
-    fitting = [one for one in visible if scores is None or one.id in scores]
-    left = [one for one in fitting if all(_fits(one, group, criteria) for group in GROUPS)]
-    by_name = criteria.sort is Sort.NAME or scores is None
-    left.sort(key=lambda one: (0.0 if by_name else -(scores or {})[one.id], *_name(one)))
-    start = (criteria.page - 1) * criteria.per_page
-    assert chosen.total == len(left)
-    assert chosen.pages == max(1, (len(left) + criteria.per_page - 1) // criteria.per_page)
-    assert list(chosen.ids) == [one.id for one in left[start : start + criteria.per_page]]
-    assert [(facet.name, facet.values) for facet in chosen.facets] == [
-        (group.name, _obvious_values(fitting, group, criteria)) for group in GROUPS
-    ]
+    obvious = answer(World(rows=visible, area=AREA, now=NOW), criteria, scores)
+    page = slice((criteria.page - 1) * criteria.per_page, criteria.page * criteria.per_page)
+    assert chosen.total == len(obvious.ids)
+    assert chosen.pages == max(1, -(-len(obvious.ids) // criteria.per_page))
+    assert list(chosen.ids) == obvious.ids[page]
+    for reach, expected in zip(chosen.reaches, obvious.reaches[page], strict=True):
+        assert (reach is None) == (expected is None)
+        if reach is not None and expected is not None:
+            assert replace(reach, miles=None) == replace(expected, miles=None)
+            assert (reach.miles is None) == (expected.miles is None)
+            assert abs((reach.miles or 0) - (expected.miles or 0)) < 1e-6
+    assert chosen.wider == obvious.wider
+    assert [facet.name for facet in chosen.facets] == list(obvious.counts)
+    for facet in chosen.facets:
+        counts = obvious.counts[facet.name]
+        found = {value.value: value.count for value in facet.values if value.count}
+        assert found == counts, facet.name
+        assert {value.value for value in facet.values if value.selected} >= (
+            selected(criteria, facet.name) & counts.keys()
+        )
 
 
-@given(rows(some_ids), rows(some_ids), st.sets(some_ids, max_size=20), questions, hits)
+@given(rows, rows, st.sets(some_ids, max_size=20), few_wishes(), scored)
 def test_a_refreshed_snapshot_answers_like_one_built_anew(
     before: list[ColumnRow],
     changed: list[ColumnRow],
     hidden: set[int],
     criteria: Criteria,
-    scores: dict[int, float] | None,
+    scores: Scores,
 ) -> None:
     changed = [one for one in changed if one.id not in hidden]
     touched = hidden | {one.id for one in changed}
     after = [one for one in before if one.id not in touched] + changed
-    old = Columns.of(1, before)
-    old_answer = old.choose(criteria, _hits(scores))
+    old = _columns(before)
+    old_answer = _chosen(old, criteria, scores)
 
-    refreshed = old.changed(version=2, changed_ids=touched, rows=changed)
+    refreshed = old.changed(version=2, changed_ids=touched, rows=changed, spellings=NO_SPELLINGS)
 
     assert refreshed.version == 2
     assert len(refreshed) == len(after)
-    assert refreshed.choose(criteria, _hits(scores)) == Columns.of(2, after).choose(
-        criteria, _hits(scores)
-    )
-    assert old.choose(criteria, _hits(scores)) == old_answer
+    anew = _columns(after)
+    assert _chosen(refreshed, criteria, scores) == _chosen(anew, criteria, scores)
+    assert _chosen(refreshed.closed_up(), criteria, scores) == _chosen(anew, criteria, scores)
+    assert _chosen(old, criteria, scores) == old_answer
 
 
-@given(rows(some_ids), st.lists(st.integers(-5, 400)))
+@given(rows, st.lists(st.integers(-5, 400)))
 def test_it_knows_what_is_visible(visible: list[ColumnRow], asked: list[int]) -> None:
-    columns = Columns.of(1, visible)
     known = {one.id for one in visible}
 
-    assert columns.holds(np.array(asked, np.int64)).tolist() == [id_ in known for id_ in asked]
+    holds = _columns(visible).holds(np.array(asked, np.int64))
+
+    assert holds.tolist() == [id_ in known for id_ in asked]
 
 
-@given(rows(some_ids), questions)
+@given(rows, few_wishes(), scored)
 def test_pages_follow_each_other_without_a_gap(
-    visible: list[ColumnRow], criteria: Criteria
+    visible: list[ColumnRow], criteria: Criteria, scores: Scores
 ) -> None:
-    columns = Columns.of(1, visible)
-    scores = {one.id: 1.0 for one in visible}
-    pages = columns.choose(criteria, _hits(scores)).pages
+    columns = _columns(visible)
+    pages = _chosen(columns, criteria, scores).pages
 
     seen = [
         id_
         for page in range(1, pages + 1)
-        for id_ in columns.choose(replace(criteria, page=page), _hits(scores)).ids
+        for id_ in _chosen(columns, replace(criteria, page=page), scores).ids
     ]
 
-    assert len(seen) == len(set(seen)) == columns.choose(criteria, _hits(scores)).total
+    assert len(seen) == len(set(seen)) == _chosen(columns, criteria, scores).total
+    assert tuple(seen) == Answer(columns, criteria, _hits(scores), now=NOW).every()
 
 
-def _hits(scores: dict[int, float] | None) -> Hits | None:
+def _columns(visible: list[ColumnRow]) -> Columns:
+    return Columns.of(1, visible, groups=GROUPS, spellings=NO_SPELLINGS)
+
+
+def _chosen(columns: Columns, criteria: Criteria, scores: Scores) -> Chosen:
+    return Answer(columns, criteria, _hits(scores), now=NOW).chosen()
+
+
+def _hits(scores: Scores) -> Hits | None:
     if scores is None:
         return None
     ids = sorted(scores)
     return Hits(
         ids=np.array(ids, np.int64), scores=np.array([scores[id_] for id_ in ids], np.float32)
-    )
-
-
-def _name(one: ColumnRow) -> tuple[str, int]:
-    return one.name.replace("É", "E").strip().lower(), one.id
-
-
-def _fits(one: ColumnRow, group: Group, criteria: Criteria) -> bool:
-    wanted: set[str] = {
-        "service": set(criteria.services),
-        "rating": {choice.value for choice in criteria.ratings},
-        "direct_payments": {"yes"} if criteria.direct_payments else set(),
-    }[group.name]
-    return not wanted or bool(wanted & _values(one, group))
-
-
-def _values(one: ColumnRow, group: Group) -> set[str]:
-    return {
-        "service": set(one.service_types),
-        "rating": {one.rating.value if one.rating else "not-rated"},
-        "direct_payments": {"yes"} if one.direct_payments else set(),
-    }[group.name]
-
-
-def _obvious_values(
-    fitting: list[ColumnRow], group: Group, criteria: Criteria
-) -> tuple[FacetValue, ...]:
-    others = [other for other in GROUPS if other is not group]
-    left = [one for one in fitting if all(_fits(one, other, criteria) for other in others)]
-    counts = {value: sum(value in _values(one, group) for one in left) for value in group.values}
-    chosen = group.chosen(criteria)
-    return tuple(
-        FacetValue(value=value, label=label, count=counts[value], selected=value in chosen)
-        for value, label in group.values.items()
-        if counts[value] or value in chosen
     )
