@@ -128,6 +128,10 @@ class Permission(StrEnum):
     """How many, of what: without small counts."""
     READ_SMALL_NUMBERS = "read-small-numbers"
     """Counts under 5 too."""
+    KEEP_SYNONYMS = "keep-synonyms"
+    """Say what the words mean that people search with."""
+    READ_GAPS = "read-gaps"
+    """What people looked for and did not find: nobody reads counts under 5."""
 
 
 _READS = frozenset(
@@ -162,6 +166,8 @@ POLICY: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             Permission.HANDLE_CONCERNS,
             Permission.READ_CONCERN_NUMBERS,
             Permission.READ_SMALL_NUMBERS,
+            Permission.KEEP_SYNONYMS,
+            Permission.READ_GAPS,
         },
         Role.SAFEGUARDING: frozenset(
             {
@@ -177,7 +183,12 @@ POLICY: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             }
         ),
         Role.MANAGER: frozenset(
-            {Permission.READ_DESK, Permission.READ_JOBS, Permission.READ_CONCERN_NUMBERS}
+            {
+                Permission.READ_DESK,
+                Permission.READ_JOBS,
+                Permission.READ_CONCERN_NUMBERS,
+                Permission.READ_GAPS,
+            }
         ),
         Role.ADMIN: frozenset(
             {
@@ -185,6 +196,7 @@ POLICY: Mapping[Role, frozenset[Permission]] = MappingProxyType(
                 Permission.READ_AUDIT,
                 Permission.READ_JOBS,
                 Permission.RESOLVE_MAIL,
+                Permission.KEEP_SYNONYMS,
             }
         ),
     }

@@ -13,7 +13,7 @@ from marketplace.models.base import Base
 class Synonym(Base):
     """Words that people type, and other words that are looked for as well.
 
-    `words` are folded as `search.text.words_in` folds them, with single spaces between.
+    `words` are folded as `search.folding.words_in` folds them, with single spaces between.
     """
 
     __tablename__ = "synonyms"

@@ -15,13 +15,17 @@ from marketplace.domain.council_area import CouncilArea
 from marketplace.domain.finding import Criteria
 from marketplace.domain.places import Point
 from marketplace.domain.reach import Reach, Wider
+from marketplace.domain.wants import Want
 from marketplace.queries import visible
-from marketplace.queries.shown import Summary
+from marketplace.queries.shown import Spellings, Summary
+from marketplace.queries.synonyms import pairs
 from marketplace.search.answering import Answer, Chosen, Hits
 from marketplace.search.choices import groups_for
 from marketplace.search.columns import Columns
 from marketplace.search.facets import Facet
+from marketplace.search.synonyms import Synonyms
 from marketplace.search.text import TextIndex, TextMatch
+from marketplace.search.wants import Wants
 
 _ATTEMPTS = 3
 
@@ -35,7 +39,9 @@ class Found:
     """A page of results. `total` counts all pages; `pages` is at least 1.
 
     `searched` is the query that was answered instead of the words asked for, None where they were
-    taken as they stand. `suggestions` are other queries that find something.
+    taken as they stand. `suggestions` are other queries that find something. `also` are synonyms,
+    as staff keep them, that were looked for too; `wants` what the question asks for in the
+    directory's own words, for counting.
 
     `reaches` and `points` go with `summaries`, one each: how the listing reaches the place asked
     about, None where none was; and where it is, None for a private home and for what is not placed
@@ -54,6 +60,17 @@ class Found:
     facets: tuple[Facet, ...]
     searched: str | None
     suggestions: tuple[str, ...]
+    also: tuple[str, ...]
+    wants: tuple[Want, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Snapshot:
+    """What one version of the directory holds: the columns, and what words mean."""
+
+    columns: Columns
+    synonyms: Synonyms
+    wants: Wants
 
 
 class Directory:
@@ -62,7 +79,7 @@ class Directory:
     def __init__(self, text: TextIndex, *, area: CouncilArea) -> None:
         self._text = text
         self._groups = groups_for(area)
-        self._columns: Columns | None = None
+        self._snapshot: _Snapshot | None = None
         self._lock = Lock()
 
     def find(self, criteria: Criteria, *, now: datetime) -> Found:
@@ -71,66 +88,83 @@ class Directory:
         A listing that is hidden while we answer is dropped by the door; then the columns are
         brought up to date and the question is answered again, so that the total agrees.
         """
-        columns = self._current()
+        held = self._current()
         for _ in range(_ATTEMPTS):
-            match = self._match(criteria, columns)
-            chosen = Answer(columns, criteria, _hits(match), now=now).chosen()
+            match = self._match(criteria, held)
+            chosen = Answer(held.columns, criteria, _hits(match), now=now).chosen()
             summaries = visible.summaries(chosen.ids)
             if len(summaries) == len(chosen.ids):
                 break
             newer = self._current()
-            columns = self._reloaded() if newer is columns else newer
+            held = self._reloaded() if newer is held else newer
         if criteria.page > chosen.pages:
             raise PageOutOfRange(f"page {criteria.page} of {chosen.pages}")
-        return _found(criteria, chosen, match, summaries)
+        return _found(criteria, chosen, match, summaries, held.wants)
 
     def every(self, criteria: Criteria, *, now: datetime) -> tuple[int, ...]:
         """The ids of all listings that a question finds, in its order, whatever its page.
 
         Read what you show of them through the door: one may be hidden a moment later.
         """
-        columns = self._current()
-        return Answer(columns, criteria, _hits(self._match(criteria, columns)), now=now).every()
+        held = self._current()
+        return Answer(held.columns, criteria, _hits(self._match(criteria, held)), now=now).every()
 
-    def _match(self, criteria: Criteria, columns: Columns) -> TextMatch | None:
+    def _match(self, criteria: Criteria, held: _Snapshot) -> TextMatch | None:
         """Ask the index, telling it what is visible; None where there are no words to look for."""
         if not criteria.words.strip():
             return None
-        match = self._text.match(criteria.words, visible=columns.holds)
+        match = self._text.match(criteria.words, visible=held.columns.holds, synonyms=held.synonyms)
         return match if match.any_words else None
 
-    def _current(self) -> Columns:
-        """The columns of the directory version that this request sees."""
-        columns = self._columns
-        if columns is not None and columns.version == visible.directory_version():
-            return columns
+    def _current(self) -> _Snapshot:
+        """What the directory holds in the version that this request sees."""
+        held = self._snapshot
+        if held is not None and held.columns.version == visible.directory_version():
+            return held
         with self._lock:
-            # Asked again: while we waited another thread may have brought them further.
+            # Asked again: while we waited another thread may have brought it further.
             version = visible.directory_version()
-            columns = self._columns
-            if columns is None or columns.version > version:
+            held = self._snapshot
+            if held is None or held.columns.version > version:
                 # A lower version than ours: another database came into this one's place.
-                columns = self._read()
-            elif columns.version < version:
-                delta = visible.changes_since(columns.version)
-                columns = columns.changed(
-                    version=delta.version,
-                    changed_ids=delta.changed_ids,
-                    rows=delta.rows,
-                    spellings=visible.spellings(),
-                )
-            self._columns = columns
-            return columns
+                held = self._read()
+            elif held.columns.version < version:
+                held = _brought_on(held.columns)
+            self._snapshot = held
+            return held
 
-    def _reloaded(self) -> Columns:
+    def _reloaded(self) -> _Snapshot:
         """Read everything anew: the door hides a listing, and no version said so."""
         with self._lock:
-            self._columns = self._read()
-            return self._columns
+            self._snapshot = self._read()
+            return self._snapshot
 
-    def _read(self) -> Columns:
+    def _read(self) -> _Snapshot:
+        # The version is read first: what changes in between is read twice, never missed.
         version, rows = visible.columns()
-        return Columns.of(version, rows, groups=self._groups, spellings=visible.spellings())
+        spellings = visible.spellings()
+        columns = Columns.of(version, rows, groups=self._groups, spellings=spellings)
+        return _with_words(columns, spellings)
+
+
+def _brought_on(columns: Columns) -> _Snapshot:
+    """The newest version, of which only what changed since these columns is read."""
+    delta = visible.changes_since(columns.version)
+    spellings = visible.spellings()
+    newer = columns.changed(
+        version=delta.version,
+        changed_ids=delta.changed_ids,
+        rows=delta.rows,
+        spellings=spellings,
+    )
+    return _with_words(newer, spellings)
+
+
+def _with_words(columns: Columns, spellings: Spellings) -> _Snapshot:
+    """Synonyms are read anew with each version: whoever changes them raises it."""
+    synonyms = Synonyms(pairs())
+    wants = Wants(spellings.needs, synonyms)
+    return _Snapshot(columns=columns, synonyms=synonyms, wants=wants)
 
 
 def _hits(match: TextMatch | None) -> Hits | None:
@@ -142,10 +176,12 @@ def _found(
     chosen: Chosen,
     match: TextMatch | None,
     summaries: tuple[Summary, ...],
+    wants: Wants,
 ) -> Found:
     # What was hidden in every attempt is in no list; the others keep what goes with them.
     place = {id_: number for number, id_ in enumerate(chosen.ids)}
     shown = [place[summary.id] for summary in summaries]
+    searched = None if match is None else match.searched
     return Found(
         total=chosen.total,
         page=criteria.page,
@@ -156,6 +192,8 @@ def _found(
         radius=chosen.radius,
         wider=chosen.wider,
         facets=chosen.facets,
-        searched=None if match is None else match.searched,
+        searched=searched,
         suggestions=() if match is None else match.suggestions,
+        also=() if match is None else match.also,
+        wants=wants.of(criteria, searched=searched),
     )

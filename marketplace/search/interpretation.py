@@ -1,8 +1,8 @@
 """What to search where the words as typed find nothing that the public can see.
 
-Every backend asks here, so a typo is treated alike on all of them. "Finds nothing" means nothing
-*visible*: a word that only a hidden listing holds is treated exactly like a word that does not
-exist, and a word is offered only where a visible listing stands behind it.
+Every backend asks here, so a typo and a synonym are treated alike on all of them. "Finds nothing"
+means nothing *visible*: a word that only a hidden listing holds is treated exactly like a word
+that does not exist, and a word is offered only where a visible listing stands behind it.
 """
 
 from __future__ import annotations
@@ -13,24 +13,22 @@ from typing import Protocol
 
 import numpy as np
 
-from marketplace.search.text import (
-    STOP_WORDS,
-    Ids,
-    Scores,
-    TextMatch,
-    Visible,
-    replaced,
-    words_in,
-)
+from marketplace.search.folding import STOP_WORDS, replaced, searchable
+from marketplace.search.nearness import Vocabularies
+from marketplace.search.synonyms import Idea, Synonyms
+from marketplace.search.text import Ids, Scores, TextMatch, Visible
 
 MOST_WORDS = 12
-"""A query's further words are not looked at: somebody pasted a page."""
+LONGEST_QUERY = 500
+"""Characters. What comes after either is not looked at: somebody pasted a page."""
 _MOST_CORRECTED = 3
+_MOST_NEAR = 20
 _MOST_CANDIDATES = 5
 _MOST_COMBINATIONS = 12
 _MOST_SUGGESTIONS = 3
 _SHORTEST_CORRECTED = 3
 _SHORTEST_TWO_SLIPS = 7
+_LONGEST_CORRECTED = 25
 _SHORTEST_PART = 3
 _FIRST_FEW = 100
 
@@ -38,41 +36,55 @@ _FIRST_FEW = 100
 class Backend(Protocol):
     """What the interpretation needs of an index. Hidden listings are in here too."""
 
-    def find(self, words: Sequence[str]) -> tuple[Ids, Scores]:
-        """The listings that hold all these words, ids ascending, and how well each fits."""
+    def find(self, ideas: Sequence[Idea]) -> tuple[Ids, Scores]:
+        """The listings that hold all these ideas, ids ascending, and how well each fits."""
         ...
 
-    def near(self, word: str, slips: int) -> Sequence[str]:
-        """Words of the index that are at most so many slips of the pen away, itself left out."""
+    def vocabulary(self) -> Vocabularies:
+        """The words of the index, as people wrote them."""
         ...
 
 
-def interpret(query: str, *, backend: Backend, visible: Visible | None) -> TextMatch:
+def interpret(
+    query: str, *, backend: Backend, visible: Visible | None, synonyms: Synonyms
+) -> TextMatch:
     """Search the words of a query; where nothing visible holds them, mend them or suggest."""
-    words = tuple(dict.fromkeys(word for word in words_in(query) if word not in STOP_WORDS))
-    words = words[:MOST_WORDS]
+    query = beginning(query)
+    words = searchable(query)
     if not words:
         return TextMatch(any_words=False)
-    ids, scores = backend.find(words)
+    ideas = synonyms.ideas(words)
+    ids, scores = backend.find(ideas)
     if _any_seen(ids, visible):
-        return TextMatch(ids=ids, scores=scores)
-    return _Mending(query=query, words=words, backend=backend, visible=visible).result()
+        return TextMatch(ids=ids, scores=scores, also=_also(ideas))
+    mending = _Mending(
+        query=query, ideas=ideas, backend=backend, visible=visible, synonyms=synonyms
+    )
+    return mending.result()
 
 
 class _Mending:
     """One query that found nothing visible."""
 
     def __init__(
-        self, *, query: str, words: tuple[str, ...], backend: Backend, visible: Visible | None
+        self,
+        *,
+        query: str,
+        ideas: tuple[Idea, ...],
+        backend: Backend,
+        visible: Visible | None,
+        synonyms: Synonyms,
     ) -> None:
         self._query = query
-        self._words = words
+        self._ideas = ideas
         self._backend = backend
         self._visible = visible
+        self._synonyms = synonyms
+        self._vocabulary = backend.vocabulary()
 
     def result(self) -> TextMatch:
         """The best reading that finds something, with others as suggestions; else shorter ones."""
-        unknown = [word for word in self._words if not self._uses(word)]
+        unknown = [word for word in self._doubtful() if not self._uses(word)]
         candidates = {word: self._candidates(word) for word in unknown[:_MOST_CORRECTED]}
         hopeless = [word for word in unknown if not candidates.get(word)]
         if not unknown or hopeless:
@@ -81,8 +93,21 @@ class _Mending:
         best = next(readings, None)
         if best is None:
             return TextMatch()
-        ids, scores = self._backend.find(_searchable(best))
-        return TextMatch(ids=ids, scores=scores, searched=best, suggestions=tuple(readings))
+        ideas = self._synonyms.ideas(searchable(best))
+        ids, scores = self._backend.find(ideas)
+        return TextMatch(
+            ids=ids,
+            scores=scores,
+            searched=best,
+            suggestions=tuple(readings),
+            also=_also(ideas),
+        )
+
+    def _doubtful(self) -> Iterator[str]:
+        """The words, without those of a phrase that a synonym makes sense of."""
+        for idea in self._ideas:
+            if len(idea.words) == 1 or not _any_seen(self._backend.find((idea,))[0], self._visible):
+                yield from idea.words
 
     def _readings(self, choices: Mapping[str, Sequence[str]]) -> Iterator[str]:
         """The query with these words replaced, as far as that finds something visible."""
@@ -93,7 +118,9 @@ class _Mending:
 
     def _candidates(self, word: str) -> list[str]:
         """What may have been meant: one slip away or two words run together; else two slips."""
-        if len(word) < _SHORTEST_CORRECTED or any(letter.isdigit() for letter in word):
+        if not _SHORTEST_CORRECTED <= len(word) <= _LONGEST_CORRECTED:
+            return []
+        if any(letter.isdigit() for letter in word):
             return []
         near = self._ranked(word, 1) + self._parted(word)
         if not near and len(word) >= _SHORTEST_TWO_SLIPS:
@@ -105,15 +132,20 @@ class _Mending:
 
         People rarely mistake the first letter, so words that share it go before the others.
         """
-        uses = {near: self._uses(near) for near in self._backend.near(word, slips)}
+        known = {*self._vocabulary.near(word, slips), *self._synonyms.near(word, slips)}
+        likely = sorted(known, key=lambda near: (near[0] != word[0], len(near) != len(word), near))
+        uses = {near: self._uses(near) for near in likely[:_MOST_NEAR]}
         seen = (near for near, count in uses.items() if count and near not in STOP_WORDS)
         return sorted(seen, key=lambda near: (near[0] != word[0], -uses[near], near))
 
     def _parted(self, word: str) -> list[str]:
         """Two words that were run together ("carehome"), where some listing holds both."""
         cuts = range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1)
-        pairs = ((word[:cut], word[cut:]) for cut in cuts)
-        return [f"{left} {right}" for left, right in pairs if self._finds(f"{left} {right}")]
+        halves = ((word[:cut], word[cut:]) for cut in cuts)
+        known = (
+            pair for pair in halves if pair[0] in self._vocabulary and pair[1] in self._vocabulary
+        )
+        return [" ".join(pair) for pair in known if self._finds(" ".join(pair))]
 
     def _shorter(
         self, candidates: Mapping[str, Sequence[str]], hopeless: Sequence[str]
@@ -122,21 +154,37 @@ class _Mending:
         if hopeless:
             readings = self._readings({**candidates, **dict.fromkeys(hopeless, ("",))})
         else:
-            shorter = (replaced(self._query, {word: ""}) for word in reversed(self._words))
+            words = [word for idea in self._ideas for word in idea.words]
+            shorter = (replaced(self._query, {word: ""}) for word in reversed(words))
             readings = (query for query in shorter if self._finds(query))
         return tuple(islice(readings, _MOST_SUGGESTIONS))
 
     def _finds(self, query: str) -> bool:
-        words = _searchable(query)
-        return bool(words) and _any_seen(self._backend.find(words)[0], self._visible)
+        words = searchable(query)
+        if not words:
+            return False
+        return _any_seen(self._backend.find(self._synonyms.ideas(words))[0], self._visible)
 
     def _uses(self, word: str) -> int:
-        """How many visible listings hold this word."""
-        return _seen(self._backend.find((word,))[0], self._visible)
+        """How many visible listings hold this word or a synonym of it."""
+        return _seen(self._backend.find(self._synonyms.ideas((word,)))[0], self._visible)
 
 
-def _searchable(query: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(word for word in words_in(query) if word not in STOP_WORDS))
+def beginning(query: str) -> str:
+    """As much of a query as is looked at: so many characters, and so many words."""
+    query = query[:LONGEST_QUERY]
+    if len(searchable(query)) <= MOST_WORDS:
+        return query
+    kept: list[str] = []
+    for piece in query.split():
+        kept.append(piece)
+        if len(searchable(" ".join(kept))) >= MOST_WORDS:
+            break
+    return " ".join(kept)
+
+
+def _also(ideas: Sequence[Idea]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(other for idea in ideas for other in idea.also))
 
 
 def _any_seen(ids: Ids, visible: Visible | None) -> bool:

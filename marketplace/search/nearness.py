@@ -1,37 +1,76 @@
-"""Words that are a slip or two of the pen away, for an index without a corrector of its own.
+"""Words that are a slip or two of the pen away, and whether there is such a word at all.
 
 A slip is a letter too many, too few, a wrong one, or two neighbours swapped (the distance of
 Damerau and Levenshtein, each place touched once). Comparing a word with 20,000 others letter by
-letter would take a fifth of a second, so their letters are counted first: one slip changes the
-counts by two at the most.
+letter would take a fifth of a second, so their letters are counted first: two words that are one
+slip apart share all their letters but one.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
-_COLUMN = {letter: column for column, letter in enumerate(_LETTERS)}
-_OTHER = len(_LETTERS)
+_LETTERS = 26
+_OTHER = _LETTERS
+_KINDS = _LETTERS + 1
+_FIRST = ord("a")
+_ONE = 1
 
 
 class Vocabulary:
-    """All words of an index, ready to be compared."""
+    """Words ready to be compared. Never changes; safe to share between threads."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._words = sorted(words)
-        self._counts = _counted(self._words)
+        self._words = sorted(set(words), key=lambda word: (len(word), word))
+        self._lengths = np.fromiter(map(len, self._words), np.int16, len(self._words))
+        self._counts = _counted(self._words, self._lengths)
 
-    def near(self, word: str, slips: int) -> Sequence[str]:
-        """The words at most so many slips away, in alphabetical order; the word itself is not."""
-        apart = np.abs(self._counts - _counted([word])).sum(axis=1, dtype=np.int32)
-        possible = (self._words[place] for place in np.flatnonzero(apart <= 2 * slips).tolist())
-        return [
-            other for other in possible if other != word and distance(word, other, slips) <= slips
-        ]
+    def __contains__(self, word: str) -> bool:
+        """Whether this very word is one of them."""
+        key = (len(word), word)
+        at = bisect_left(self._words, key, key=lambda other: (len(other), other))
+        return at < len(self._words) and self._words[at] == word
+
+    def near(self, word: str, slips: int) -> list[str]:
+        """The words at most so many slips away, the word itself not, in alphabetical order.
+
+        With more than one slip the first letter has to be right: people rarely mistake it, and it
+        saves most of the work.
+        """
+        shortest, longest = len(word) - slips, len(word) + slips
+        start, end = np.searchsorted(self._lengths, (shortest, longest + 1)).tolist()
+        lengths = self._lengths[start:end]
+        shared = np.zeros(end - start, np.int16)
+        for letter, times in Counter(map(_kind, word)).items():
+            shared += np.minimum(self._counts[letter, start:end], min(times, 127))
+        possible = np.flatnonzero(shared >= np.maximum(lengths, len(word)) - slips)
+        return sorted(
+            other
+            for other in (self._words[start + at] for at in possible.tolist())
+            if other != word
+            and (slips <= _ONE or other[:1] == word[:1])
+            and distance(word, other, slips) <= slips
+        )
+
+
+class Vocabularies:
+    """Several vocabularies as one, as an index in several parts has them."""
+
+    def __init__(self, parts: Sequence[Vocabulary]) -> None:
+        self._parts = parts
+
+    def __contains__(self, word: str) -> bool:
+        """See `Vocabulary.__contains__`."""
+        return any(word in part for part in self._parts)
+
+    def near(self, word: str, slips: int) -> list[str]:
+        """See `Vocabulary.near`."""
+        return sorted({near for part in self._parts for near in part.near(word, slips)})
 
 
 def distance(left: str, right: str, most: int) -> int:
@@ -53,10 +92,17 @@ def distance(left: str, right: str, most: int) -> int:
     return min(above[-1], most + 1)
 
 
-def _counted(words: Sequence[str]) -> NDArray[np.int16]:
-    """How often each letter stands in each word; whatever is not a to z is counted together."""
-    counts = np.zeros((len(words), _OTHER + 1), np.int16)
-    for row, word in enumerate(words):
-        for letter in word:
-            counts[row, _COLUMN.get(letter, _OTHER)] += 1
-    return counts
+def _kind(letter: str) -> int:
+    """The number of a letter; whatever is not a to z is one kind."""
+    return ord(letter) - _FIRST if "a" <= letter <= "z" else _OTHER
+
+
+def _counted(words: list[str], lengths: NDArray[np.int16]) -> NDArray[np.int8]:
+    """How often each kind of letter stands in each word: a line for each kind."""
+    if not words:
+        return np.zeros((_KINDS, 0), np.int8)
+    letters = np.frombuffer("".join(words).encode("utf-32-le"), np.uint32).astype(np.int64) - _FIRST
+    letters[(letters < 0) | (letters >= _LETTERS)] = _OTHER
+    rows = np.repeat(np.arange(len(words)), lengths)
+    counts = np.bincount(letters * len(words) + rows, minlength=_KINDS * len(words))
+    return np.minimum(counts, 127).astype(np.int8).reshape(_KINDS, len(words))

@@ -7,7 +7,7 @@ itself is imported by `whoosh_text` alone.
 from __future__ import annotations
 
 import weakref
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -16,6 +16,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from marketplace.search.nearness import Vocabularies, Vocabulary
 from marketplace.search.postings import (
     NOTHING,
     Postings,
@@ -24,7 +25,10 @@ from marketplace.search.postings import (
     intersection,
     rarity,
     saturation,
+    union,
 )
+from marketplace.search.stems import stem
+from marketplace.search.synonyms import WORTH, Idea, Words
 from marketplace.search.text import NAME_WEIGHT, Ids, Scores
 
 VOCABULARY_ID = 0
@@ -32,8 +36,6 @@ VOCABULARY_ID = 0
 
 _MOST_CACHED_POSTINGS = 4_000_000
 """Some 48 MB at the most in each process."""
-_MOST_CACHED_CORRECTIONS = 1000
-_MOST_NEAR_WORDS = 40
 _ROW_AND_FREQUENCY = np.dtype([("row", np.int64), ("frequency", np.float32)])
 
 
@@ -42,10 +44,6 @@ class _Matcher(Protocol):
     def id(self) -> int: ...
     def weight(self) -> float: ...
     def next(self) -> object: ...
-
-
-class _Corrector(Protocol):
-    def suggest(self, text: str, *, limit: int, maxdist: int, prefix: int) -> list[str]: ...
 
 
 class _SegmentName(Protocol):
@@ -62,7 +60,7 @@ class _Leaf(Protocol):
     def column_reader(self, fieldname: str) -> Sequence[int]: ...
     def doc_field_length(self, docnum: int, fieldname: str) -> int | None: ...
     def postings(self, fieldname: str, text: str) -> _Matcher: ...
-    def corrector(self, fieldname: str) -> _Corrector: ...
+    def field_terms(self, fieldname: str) -> Iterable[str]: ...
 
 
 class _Reader(Protocol):
@@ -81,10 +79,14 @@ class _Index(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Segment:
-    """What never changes about a segment: the id and the field lengths of each of its rows."""
+    """What never changes about a segment: the id and the field lengths of each of its rows.
+
+    `vocabulary` holds its words for corrections, once somebody needed them.
+    """
 
     ids: Ids
     lengths: Mapping[str, NDArray[np.float32]]
+    vocabulary: list[Vocabulary]
 
     @classmethod
     def of(cls, leaf: _Leaf) -> Segment:
@@ -99,6 +101,7 @@ class Segment:
                 )
                 for name in ("name", "body")
             },
+            vocabulary=[],
         )
 
 
@@ -115,12 +118,10 @@ class OpenedIndex:
         *,
         index: _Index,
         folder: Path,
-        stem: Callable[[str], str],
         before: OpenedIndex | None,
     ) -> None:
         self._index = index
         self.folder = folder
-        self._stem = stem
         # Asked first: where a commit slips in between, the next search opens the index again.
         self._generation = index.latest_generation()
         self._reader = index.reader()
@@ -135,7 +136,6 @@ class OpenedIndex:
                 self._leaves.append((leaf, self.segments[name]))
         self._total = self._reader.doc_count()
         self._postings = PostingsCache(most_entries=_MOST_CACHED_POSTINGS)
-        self._near: dict[tuple[str, int], tuple[str, ...]] = {}
         self._reading = Lock()
 
     def is_still(self, folder: Path) -> bool:
@@ -145,21 +145,21 @@ class OpenedIndex:
         except FileNotFoundError:
             return False
 
-    def find(self, words: Sequence[str]) -> tuple[Ids, Scores]:
+    def find(self, ideas: Sequence[Idea]) -> tuple[Ids, Scores]:
         """See `Backend.find`."""
-        stems = dict.fromkeys(self._stem(word) for word in words)
-        found = intersection([self._of(word) for word in stems])
+        plain = (word for idea in ideas if not idea.others for word in idea.words)
+        wanted = [self._of(word) for word in dict.fromkeys(map(stem, plain))]
+        wanted += [self._either(idea) for idea in ideas if idea.others]
+        found = intersection(wanted)
         return found.ids, found.impacts
 
-    def near(self, word: str, slips: int) -> Sequence[str]:
-        """See `Backend.near`. With two slips the first letter must be right: else it takes long."""
-        near = self._near.get((word, slips))
-        if near is None:
-            near = self._read_near(word, slips)
-            if len(self._near) >= _MOST_CACHED_CORRECTIONS:
-                self._near.clear()
-            self._near[word, slips] = near
-        return near
+    def vocabulary(self) -> Vocabularies:
+        """See `Backend.vocabulary`. The words of a segment are read once: it never changes."""
+        with self._reading:
+            for leaf, segment in self._leaves:
+                if not segment.vocabulary:
+                    segment.vocabulary.append(Vocabulary(leaf.field_terms("spell")))
+        return Vocabularies([segment.vocabulary[0] for _, segment in self._leaves])
 
     def ids(self) -> frozenset[int]:
         """The ids of all documents that hold a listing."""
@@ -170,6 +170,22 @@ class OpenedIndex:
                 for row in leaf.all_doc_ids()
             }
         return frozenset(found - {VOCABULARY_ID})
+
+    def _either(self, idea: Idea) -> Postings:
+        """The postings of an idea: its own words, or the words of a synonym, which are worth less.
+
+        Kept like those of a word, under a name that no stem can have.
+        """
+        name = "|".join(" ".join(map(stem, words)) for words in (idea.words, *idea.others))
+        postings = self._postings.get(name)
+        if postings is None:
+            own, *others = (self._all(words) for words in (idea.words, *idea.others))
+            postings = union([own, *(other.scaled(WORTH) for other in others)])
+            self._postings.put(name, postings)
+        return postings
+
+    def _all(self, words: Words) -> Postings:
+        return intersection([self._of(word) for word in dict.fromkeys(map(stem, words))])
 
     def _of(self, word: str) -> Postings:
         """The postings of a stem, from the cache or from disk."""
@@ -203,19 +219,6 @@ class OpenedIndex:
                 all_ids.append(segment.ids[read["row"]])
                 all_worth.append(saturation(read["frequency"], lengths, average))
         return np.concatenate(all_ids), np.concatenate(all_worth)
-
-    def _read_near(self, word: str, slips: int) -> tuple[str, ...]:
-        prefix = 0 if slips == 1 else 1
-        near: dict[str, None] = {}
-        with self._reading:
-            for leaf, _ in self._leaves:
-                corrector = leaf.corrector("spell")
-                found = corrector.suggest(
-                    word, limit=_MOST_NEAR_WORDS, maxdist=slips, prefix=prefix
-                )
-                near.update(dict.fromkeys(found))
-        near.pop(word, None)
-        return tuple(near)
 
 
 def _each(matcher: _Matcher) -> Iterator[tuple[int, float]]:

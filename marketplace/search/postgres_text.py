@@ -1,26 +1,29 @@
 """The text index on PostgreSQL: a table of `tsvector`s in the application's own database.
 
-Words are split and folded by us, as for every index; PostgreSQL stems them (`search_english`, the
-migration's English configuration without stop words: ours are left out before). The vocabulary for
-corrections has a table of its own, which each process keeps in memory until it changes.
+Words are split, folded and stemmed by us, as for every index, and reach PostgreSQL as finished
+lexemes: its own parser and dictionary are not asked, so both indexes find the same. The vocabulary
+for corrections has a table of its own, which each process keeps in memory until it changes.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import islice
+from itertools import chain, islice
 from threading import Lock
 
 import numpy as np
 from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import OperationalError
 
+from marketplace.search.folding import STOP_WORDS, words_in
 from marketplace.search.interpretation import interpret
-from marketplace.search.nearness import Vocabulary
+from marketplace.search.nearness import Vocabularies, Vocabulary
+from marketplace.search.stems import stem
+from marketplace.search.synonyms import NO_SYNONYMS, WORTH, Idea, Synonyms
 from marketplace.search.text import (
     NAME_WEIGHT,
-    STOP_WORDS,
     Ids,
     IndexBusy,
     Scores,
@@ -28,35 +31,38 @@ from marketplace.search.text import (
     TextMatch,
     Visible,
     folded_documents,
-    words_in,
 )
 
 _BATCH = 500
 _LOCK_NUMBER = 7_340_033
 """Any number that no other advisory lock of this database uses."""
 _BODY_WEIGHT = 0.3
+_LAST_PLACE = 16_383
+_MOST_PLACES = 255
+"""The most that PostgreSQL keeps of one lexeme."""
 
 _WAIT = text("SET LOCAL lock_timeout = '30s'")
 _LOCK = text("SELECT pg_advisory_xact_lock(:number)")
-# All words have to be there, but each is worth what it is worth by itself: `ts_rank` of an AND
-# looks at how near the words stand instead. Weights belong to the labels D, C, B, A; the last 1
+# All ideas have to be there, but each word is worth what it is worth by itself: `ts_rank` of an
+# AND looks at how near the words stand instead. Weights belong to the labels D, C, B, A; the last 1
 # divides by 1 + the logarithm of the length.
 _FIND = text("""
-    SELECT listing_id, ts_rank(CAST(:weights AS real[]), words, any_word, 1)
-    FROM
-        search_documents,
-        plainto_tsquery('search_english', :words) AS all_words,
-        CAST(replace(CAST(all_words AS text), '&', '|') AS tsquery) AS any_word
-    WHERE words @@ all_words
+    SELECT listing_id, ts_rank(CAST(:weights AS real[]), words, CAST(:typed AS tsquery), 1)
+    FROM search_documents
+    WHERE words @@ CAST(:wanted AS tsquery)
+    ORDER BY listing_id
+""")
+_FIND_WITH_OTHERS = text("""
+    SELECT
+        listing_id,
+        ts_rank(CAST(:weights AS real[]), words, CAST(:typed AS tsquery), 1)
+            + :worth * ts_rank(CAST(:weights AS real[]), words, CAST(:others AS tsquery), 1)
+    FROM search_documents
+    WHERE words @@ CAST(:wanted AS tsquery)
     ORDER BY listing_id
 """)
 _PUT = text("""
-    INSERT INTO search_documents (listing_id, words)
-    VALUES (
-        :id,
-        setweight(to_tsvector('search_english', :name), 'A')
-            || setweight(to_tsvector('search_english', :body), 'D')
-    )
+    INSERT INTO search_documents (listing_id, words) VALUES (:id, CAST(:words AS tsvector))
     ON CONFLICT (listing_id) DO UPDATE SET words = excluded.words
     WHERE search_documents.words <> excluded.words
 """)
@@ -80,9 +86,11 @@ class PostgresText:
         self._vocabulary = Vocabulary(())
         self._vocabulary_state: tuple[int, int] = (0, 0)
 
-    def match(self, words: str, *, visible: Visible | None = None) -> TextMatch:
+    def match(
+        self, words: str, *, visible: Visible | None = None, synonyms: Synonyms = NO_SYNONYMS
+    ) -> TextMatch:
         """See `TextIndex.match`."""
-        return interpret(words, backend=self, visible=visible)
+        return interpret(words, backend=self, visible=visible, synonyms=synonyms)
 
     def apply(self, *, documents: Iterable[TextDocument], removed: Collection[int] = ()) -> None:
         """See `TextIndex.apply`."""
@@ -115,26 +123,36 @@ class PostgresText:
         """See `TextIndex.is_ready`."""
         return inspect(self._engine()).has_table("search_documents")
 
-    def find(self, words: Sequence[str]) -> tuple[Ids, Scores]:
+    def find(self, ideas: Sequence[Idea]) -> tuple[Ids, Scores]:
         """See `Backend.find`."""
-        weights = [_BODY_WEIGHT] * 3 + [_BODY_WEIGHT * NAME_WEIGHT]
-        with self._engine().connect() as connection:
-            rows = connection.execute(_FIND, {"weights": weights, "words": " ".join(words)}).all()
+        others = [words for idea in ideas for words in idea.others]
+        asked: dict[str, object] = {
+            "weights": [_BODY_WEIGHT] * 3 + [_BODY_WEIGHT * NAME_WEIGHT],
+            "wanted": _joined("&", (_either(idea) for idea in ideas)),
+            "typed": _joined("|", (_sought(word) for idea in ideas for word in idea.words)),
+        }
+        if others:
+            asked["others"] = _joined("|", (_sought(word) for words in others for word in words))
+            asked["worth"] = WORTH
+        with self._reading() as connection:
+            rows = connection.execute(_FIND_WITH_OTHERS if others else _FIND, asked).all()
         ids = np.fromiter((row[0] for row in rows), np.int64, len(rows))
         return ids, np.fromiter((row[1] for row in rows), np.float32, len(rows))
 
-    def near(self, word: str, slips: int) -> Sequence[str]:
-        """See `Backend.near`."""
-        return self._newest_vocabulary().near(word, slips)
-
-    def _newest_vocabulary(self) -> Vocabulary:
-        """All words of the index, read again where another process added some or rebuilt it."""
-        with self._lock, self._engine().connect() as connection:
+    def vocabulary(self) -> Vocabularies:
+        """See `Backend.vocabulary`. Read again where another process added words or rebuilt it."""
+        with self._lock, self._reading() as connection:
             last, number = connection.execute(_WORDS_STATE).one()
             if (last, number) != self._vocabulary_state:
                 self._vocabulary = Vocabulary(connection.scalars(_WORDS))
                 self._vocabulary_state = (last, number)
-            return self._vocabulary
+            return Vocabularies([self._vocabulary])
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        """A connection for one statement, without the way there and back of a transaction."""
+        with self._engine().connect() as connection:
+            yield connection.execution_options(isolation_level="AUTOCOMMIT")
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
@@ -155,8 +173,7 @@ def _put(connection: Connection, documents: Iterable[TextDocument]) -> set[str]:
     for document in documents:
         body = _indexed(document.body)
         words.update(body)
-        name = " ".join(_indexed(document.name))
-        rows.append({"id": document.id, "name": name, "body": " ".join(body)})
+        rows.append({"id": document.id, "words": _lexemes(_indexed(document.name), body)})
     if rows:
         connection.execute(_PUT, rows)
     if words:
@@ -166,3 +183,32 @@ def _put(connection: Connection, documents: Iterable[TextDocument]) -> set[str]:
 
 def _indexed(written: str) -> list[str]:
     return [word for word in words_in(written) if word not in STOP_WORDS]
+
+
+def _lexemes(name: Sequence[str], body: Sequence[str]) -> str:
+    """A document as PostgreSQL writes it: each stem with its places, those in the name marked A."""
+    places: defaultdict[str, list[str]] = defaultdict(list)
+    for place, word in enumerate(chain(name, body), 1):
+        label = "A" if place <= len(name) else ""
+        places[stem(word)].append(f"{min(place, _LAST_PLACE)}{label}")
+    return " ".join(
+        f"{_lexeme(stemmed)}:{','.join(where[:_MOST_PLACES])}" for stemmed, where in places.items()
+    )
+
+
+def _either(idea: Idea) -> str:
+    """An idea as a query: its own words, or all the words of one of the others."""
+    return _joined("|", (_joined("&", map(_sought, words)) for words in (idea.words, *idea.others)))
+
+
+def _joined(how: str, parts: Iterable[str]) -> str:
+    return f"({how.join(parts)})"
+
+
+def _sought(word: str) -> str:
+    return _lexeme(stem(word))
+
+
+def _lexeme(stemmed: str) -> str:
+    """A stem quoted for `tsvector` and `tsquery`: it holds letters and digits only."""
+    return f"'{stemmed}'"

@@ -59,6 +59,10 @@ class Postings:
         at[at == len(self.ids)] = 0
         return np.where(self.ids[at] == ids, self.impacts[at], np.float32(0))
 
+    def scaled(self, worth: float) -> Postings:
+        """The same listings, the word worth so much of what it was."""
+        return Postings(ids=self.ids, impacts=self.impacts * np.float32(worth))
+
 
 NOTHING = Postings(ids=np.empty(0, np.int64), impacts=np.empty(0, np.float32))
 
@@ -75,6 +79,16 @@ def intersection(all_postings: Sequence[Postings]) -> Postings:
         both = worth > 0
         ids, scores = ids[both], scores[both] + worth[both]
     return Postings(ids=ids, impacts=scores)
+
+
+def union(all_postings: Sequence[Postings]) -> Postings:
+    """The listings that hold any of these, each with what is worth most in it."""
+    ids = np.unique(np.concatenate([postings.ids for postings in all_postings]))
+    impacts = np.zeros(len(ids), np.float32)
+    for postings in all_postings:
+        at = np.searchsorted(ids, postings.ids)
+        impacts[at] = np.maximum(impacts[at], postings.impacts)
+    return Postings.of(ids, impacts)
 
 
 def by_id(ids: Ids, impacts: Scores) -> Postings:

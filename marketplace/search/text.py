@@ -7,14 +7,14 @@ behind it: `match` is told what is visible, and the directory drops the rest of 
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+from marketplace.search.synonyms import NO_SYNONYMS, Synonyms
 
 Ids = NDArray[np.int64]
 Scores = NDArray[np.float32]
@@ -25,15 +25,6 @@ Visible = Callable[[Ids], Mask]
 
 NAME_WEIGHT = 2.0
 """A word in the name counts this much on top of what it counts in the body."""
-
-_STOP_WORDS = """
-a an and any are as at be by can do find for from has have i if in is it its looking me my near of
-on or our please so that the their them there they this to us was we were what when where which who
-will with you your
-"""
-STOP_WORDS = frozenset(_STOP_WORDS.split())
-"""Too common to look for; not in the index."""
-_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +43,8 @@ class TextMatch:
     `ids` ascend; `scores` go with them, more is better. `searched` is what was looked for instead
     where a word had no visible listing; None where the words were taken as they stand.
     `suggestions` are whole queries that find something. `any_words` is False where the query held
-    nothing to look for ("the"): then everything fits, and `ids` is empty.
+    nothing to look for ("the"): then everything fits, and `ids` is empty. `also` are synonyms that
+    were looked for too, as staff wrote them.
     """
 
     ids: Ids = field(default_factory=lambda: np.empty(0, np.int64))
@@ -60,6 +52,7 @@ class TextMatch:
     searched: str | None = None
     suggestions: tuple[str, ...] = ()
     any_words: bool = True
+    also: tuple[str, ...] = ()
 
 
 class IndexBusy(Exception):
@@ -69,8 +62,13 @@ class IndexBusy(Exception):
 class TextIndex(Protocol):
     """What the directory and the jobs need of a text index. Safe to share between threads."""
 
-    def match(self, words: str, *, visible: Visible | None = None) -> TextMatch:
-        """Find the listings that hold all the words; without `visible` every listing counts."""
+    def match(
+        self, words: str, *, visible: Visible | None = None, synonyms: Synonyms = NO_SYNONYMS
+    ) -> TextMatch:
+        """Find the listings that hold all the words, or in a word's place one of its synonyms.
+
+        Without `visible` every listing counts.
+        """
         ...
 
     def apply(self, *, documents: Iterable[TextDocument], removed: Collection[int] = ()) -> None:
@@ -99,30 +97,6 @@ class TextIndex(Protocol):
         ...
 
 
-def words_in(text: str) -> list[str]:
-    """Split text into words, the same way for documents and queries.
-
-    Case and accents are folded ("Café" is "cafe"), a possessive ending goes ("Mary's" is "mary"),
-    other apostrophes are closed up ("O'Brien" is "obrien").
-    """
-    return [
-        word.removesuffix("'s").replace("'", "") if "'" in word else word
-        for word in _WORD.findall(_folded(text))
-    ]
-
-
-def replaced(text: str, replacements: dict[str, str]) -> str:
-    """Write a query anew with some of its words replaced (by "": left out); keys are folded."""
-    pieces: list[str] = []
-    for piece in text.split():
-        words = words_in(piece)
-        if any(word in replacements for word in words):
-            pieces.extend(replacements.get(word, word) for word in words)
-        else:
-            pieces.append(piece)
-    return " ".join(piece for piece in pieces if piece)
-
-
 def folded_documents(
     documents: Iterable[TextDocument], removed: Collection[int]
 ) -> dict[int, TextDocument]:
@@ -132,10 +106,3 @@ def folded_documents(
     """
     gone = frozenset(removed)
     return {document.id: document for document in documents if document.id not in gone}
-
-
-def _folded(text: str) -> str:
-    if text.isascii():
-        return text.lower()
-    plain = unicodedata.normalize("NFKD", text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"))
-    return "".join(letter for letter in plain if not unicodedata.combining(letter)).casefold()

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 
@@ -19,26 +18,24 @@ from whoosh.analysis import RegexTokenizer
 from whoosh.codec.whoosh3 import W3Codec
 from whoosh.fields import NUMERIC, TEXT, Schema
 from whoosh.index import EmptyIndexError, FileIndex, create_in, open_dir
-from whoosh.lang.porter import stem
 from whoosh.writing import SegmentWriter
 
 from marketplace.search.folders import IndexFolders
+from marketplace.search.folding import STOP_WORDS, words_in
 from marketplace.search.interpretation import interpret
 from marketplace.search.opened import VOCABULARY_ID, OpenedIndex
+from marketplace.search.stems import stem
+from marketplace.search.synonyms import NO_SYNONYMS, Synonyms
 from marketplace.search.text import (
-    STOP_WORDS,
     TextDocument,
     TextMatch,
     Visible,
     folded_documents,
-    words_in,
 )
 
 _LOCK_SECONDS = 30
 _WORDS_PER_VOCABULARY_DOCUMENT = 5000
 _OPENING_ATTEMPTS = 20
-
-_stem = lru_cache(maxsize=100_000)(stem)
 
 
 class _LeanCodec(W3Codec):  # type: ignore[misc]  # Whoosh has no types
@@ -66,12 +63,14 @@ class WhooshText:
         self._opened: OpenedIndex | None = None
         self._lock = Lock()
 
-    def match(self, words: str, *, visible: Visible | None = None) -> TextMatch:
+    def match(
+        self, words: str, *, visible: Visible | None = None, synonyms: Synonyms = NO_SYNONYMS
+    ) -> TextMatch:
         """See `TextIndex.match`."""
         opened = self._newest()
         if opened is None:
             return TextMatch()
-        return interpret(words, backend=opened, visible=visible)
+        return interpret(words, backend=opened, visible=visible, synonyms=synonyms)
 
     def apply(self, *, documents: Iterable[TextDocument], removed: Collection[int] = ()) -> None:
         """See `TextIndex.apply`."""
@@ -134,7 +133,7 @@ class WhooshText:
                 return None
             try:
                 index = open_dir(str(folder))
-                return OpenedIndex(index=index, folder=folder, stem=_stem, before=self._opened)
+                return OpenedIndex(index=index, folder=folder, before=self._opened)
             except (FileNotFoundError, EmptyIndexError):
                 continue
         return None
@@ -176,8 +175,8 @@ def _writer(index: FileIndex) -> Iterator[SegmentWriter]:
 def _add(writer: SegmentWriter, document: TextDocument) -> list[str]:
     """Add a document and return the words of its body, as people write them."""
     words = [word for word in words_in(document.body) if word not in STOP_WORDS]
-    name = [_stem(word) for word in words_in(document.name) if word not in STOP_WORDS]
-    writer.add_document(id=document.id, name=name, body=[_stem(word) for word in words])
+    name = [stem(word) for word in words_in(document.name) if word not in STOP_WORDS]
+    writer.add_document(id=document.id, name=name, body=[stem(word) for word in words])
     return words
 
 

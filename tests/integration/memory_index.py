@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 
+from marketplace.search.synonyms import NO_SYNONYMS, Synonyms
 from marketplace.search.text import TextDocument, TextMatch, Visible
 
 
@@ -26,9 +27,11 @@ class MemoryIndex:
     forgets: bool = False
     disturb: Callable[[], None] = nothing
 
-    def match(self, words: str, *, visible: Visible | None = None) -> TextMatch:
+    def match(
+        self, words: str, *, visible: Visible | None = None, synonyms: Synonyms = NO_SYNONYMS
+    ) -> TextMatch:
         """Find nothing: nobody searches here."""
-        del words, visible
+        del words, visible, synonyms
         return TextMatch()
 
     def apply(self, *, documents: Iterable[TextDocument], removed: Collection[int] = ()) -> None:

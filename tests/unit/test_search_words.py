@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marketplace.search.nearness import Vocabulary, distance
-from marketplace.search.text import TextDocument, folded_documents, replaced, words_in
+from marketplace.search.folding import replaced, words_in
+from marketplace.search.nearness import Vocabularies, Vocabulary, distance
+from marketplace.search.text import TextDocument, folded_documents
 
 _letters = st.text("abcé1", max_size=6)
 
@@ -69,6 +70,14 @@ def test_more_slips_than_asked_about_are_not_counted_out() -> None:
 def test_the_vocabulary_finds_what_comparing_every_word_would(
     words: set[str], word: str, slips: int
 ) -> None:
-    expected = sorted(one for one in words - {word} if distance(word, one, slips) <= slips)
+    """With two slips, of the words that begin with the same letter."""
+    likely = {one for one in words - {word} if slips == 1 or one[:1] == word[:1]}
+    expected = sorted(one for one in likely if distance(word, one, slips) <= slips)
 
-    assert list(Vocabulary(words).near(word, slips)) == expected
+    assert Vocabulary(words).near(word, slips) == expected
+
+
+@given(words=st.sets(_letters, max_size=30), word=_letters)
+def test_the_vocabulary_knows_its_words_and_no_others(words: set[str], word: str) -> None:
+    assert (word in Vocabulary(words)) == (word in words)
+    assert all(one in Vocabularies([Vocabulary(()), Vocabulary(words)]) for one in words)
