@@ -24,7 +24,7 @@ from marketplace.domain.offers import Offer, changed
 from marketplace.domain.offers_normal import known_by, normal
 from marketplace.models.listings import Language, Listing, ListingRevision, Need, ServiceTypeRow
 from marketplace.queries.offers import coordinates_of, details_of, offer_of
-from marketplace.queries.places import postcode_place
+from marketplace.queries.places import KnownPlace, postcode_place
 from marketplace.services.alerts import listing_subject
 from marketplace.services.listings_file_links import forget_rating, hold_unchecked
 from marketplace.services.listings_file_vocabulary import Known
@@ -117,8 +117,7 @@ def _fill(tx: Transaction, listing: Listing, offer: Offer, *, location_key: int 
     moved = (listing.postcode, listing.location_id) != (postcode, location_key)
     known = postcode_place(offer.postcode)
     if moved or listing.latitude is None:
-        place = coordinates_of(location_key, postcode=offer.postcode)
-        place = place or (known and (known.point.latitude, known.point.longitude))
+        place = coordinates_of(location_key, postcode=offer.postcode) or _degrees(known)
         listing.latitude, listing.longitude = place or (None, None)
     listing.authority, listing.ward = (known.authority, known.ward) if known else ("", "")
     for name in _COLUMNS:
@@ -131,6 +130,10 @@ def _fill(tx: Transaction, listing: Listing, offer: Offer, *, location_key: int 
     listing.needs = [tx.get(Need, known_by(word)) for word in offer.needs]
     listing.languages = [tx.get(Language, known_by(word)) for word in offer.languages]
     listing.updated_at = tx.now
+
+
+def _degrees(place: KnownPlace | None) -> tuple[float, float] | None:
+    return (place.point.latitude, place.point.longitude) if place else None
 
 
 def _location_key(tx: Transaction, offer: Offer) -> int | None:

@@ -196,14 +196,23 @@ def _filling(
     if not absent:
         return {}
     names = word_names()
-    stored = stored_listings({one_line(cells["reference"]) for cells in rows})
+    given = {one_line(cells["reference"]): cells for cells in rows}
     return {
         reference: (
             listing.version,
-            {column: cells_of(listing, names)[column] for column in absent},
+            _standing(cells_of(listing, names), absent=absent, given=given[reference]),
         )
-        for reference, listing in stored.items()
+        for reference, listing in stored_listings(given.keys()).items()
     }
+
+
+def _standing(
+    cells: Mapping[str, str], *, absent: Sequence[str], given: Mapping[str, str]
+) -> dict[str, str]:
+    """The cells that stay; not the coordinates of another postcode than the one that is given."""
+    postcode = given.get("postcode", cells["postcode"])
+    moved = postcode.upper().replace(" ", "") != cells["postcode"].replace(" ", "")
+    return {column: "" if moved and column in _NUMERIC else cells[column] for column in absent}
 
 
 def _reject_repeated(checked: _Checked) -> None:

@@ -10,16 +10,21 @@ from marketplace.domain.listing_file import Entry, Word
 from marketplace.models.listings import Language, Need
 from marketplace.models.locations import Location
 from marketplace.models.providers import Provider
+from marketplace.queries.places import KnownPlace, postcode_places
 from marketplace.services.transaction import Transaction
 
 
 class Known:
-    """Ids of providers by name and of locations by the regulator's ID, as far as learned."""
+    """Ids of providers by name and of locations by the regulator's ID, as far as learned.
+
+    `places` are those of the postcodes that the table of these has.
+    """
 
     def __init__(self, tx: Transaction) -> None:
         self._tx = tx
         self.providers: dict[str, int] = {}
         self.locations: dict[str, int] = {}
+        self.places: dict[str, KnownPlace] = {}
         self._words: dict[type[Language | Need], set[str]] = {
             kind: set(tx.session.scalars(select(kind.slug))) for kind in (Language, Need)
         }
@@ -47,6 +52,10 @@ class Known:
             self.providers.update(
                 (name, id_) for name, id_ in self._tx.session.execute(added, rows)
             )
+
+    def learn_places(self, postcodes: set[str]) -> None:
+        """See where these postcodes are; the table need not have them."""
+        self.places.update(postcode_places(postcodes - self.places.keys()))
 
     def learn_locations(self, cqc_ids: set[str]) -> None:
         """See that these locations of the regulator exist."""

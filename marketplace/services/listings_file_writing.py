@@ -9,7 +9,7 @@ hold is lifted by its own authority, never by an edit.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import SystemRandom
 
 from sqlalchemy import bindparam, delete, func, insert, select, update
@@ -68,7 +68,9 @@ def write_rows(
     """
     known, written = Known(tx), Written()
     for start in range(0, len(rows), _CHUNK):
-        chunk = rows[start : start + _CHUNK]
+        given = rows[start : start + _CHUNK]
+        known.learn_places({row.entry.postcode for row in given} - {""})
+        chunk = [_with_place(row, known) for row in given]
         stored = stored_listings([row.entry.reference for row in chunk])
         _check_versions(chunk, stored)
         new = [row.entry for row in chunk if row.entry.reference not in stored]
@@ -86,6 +88,19 @@ def write_rows(
         progress(start + len(chunk))
     refresh(tx, written.touched)
     return written
+
+
+def _with_place(row: CheckedRow, known: Known) -> CheckedRow:
+    """The row with the coordinates of its postcode where it gives none.
+
+    Filled before rows are compared with what stands, so that the same file changes nothing twice.
+    """
+    entry = row.entry
+    place = known.places.get(entry.postcode)
+    if place is None or entry.latitude is not None:
+        return row
+    point = place.point
+    return replace(row, entry=replace(entry, latitude=point.latitude, longitude=point.longitude))
 
 
 def _check_versions(rows: Sequence[CheckedRow], stored: dict[str, StoredListing]) -> None:
@@ -174,6 +189,7 @@ def _change(
 
 def _columns(tx: Transaction, entry: Entry, known: Known) -> dict[str, object]:
     """The columns of a listing's row that its entry decides."""
+    place = known.places.get(entry.postcode)
     return {
         "provider_id": known.providers[entry.provider_name],
         "location_id": known.locations.get(entry.cqc_location_id),
@@ -185,6 +201,8 @@ def _columns(tx: Transaction, entry: Entry, known: Known) -> dict[str, object]:
         "postcode": entry.postcode or None,
         "latitude": entry.latitude,
         "longitude": entry.longitude,
+        "authority": place.authority if place else "",
+        "ward": place.ward if place else "",
         "covers": entry.covers,
         "phone": entry.phone,
         "email": entry.email,

@@ -23,6 +23,7 @@ from marketplace.queries.offers import offer_of
 from marketplace.services.listing_content import apply_offer, create_listing
 from marketplace.services.transaction import transaction
 from tests.integration.listing_files import bring, check_was_good, open_holds, stored
+from tests.integration.places import add_postcode
 from tests.integration.stored_records import observe
 from tests.integration.town import START
 from tests.unit.offers import CARE, LUNCH
@@ -179,6 +180,25 @@ def test_coordinates_come_from_the_register_where_the_postcode_agrees() -> None:
 
     bring_to(listing_id, replace(CARE, postcode="ZZ9 9ZZ"))
     assert (listing(listing_id).latitude, listing(listing_id).longitude) == (None, None)
+
+
+@pytest.mark.usefixtures("directory")
+def test_what_the_register_does_not_know_comes_from_the_table_of_postcodes() -> None:
+    add_postcode("ZZ1 1AA", latitude=51.44, longitude=0.15, authority="Bexley", ward="Crook Log")
+    add_postcode("ZZ9 9ZZ", latitude=53.0, longitude=-1.5)
+    listing_id = create(CARE)
+    assert _place_of(listing_id) == (51.44, 0.15, "Bexley", "Crook Log")
+
+    bring_to(listing_id, replace(CARE, postcode="ZZ9 9ZZ"))
+    assert _place_of(listing_id) == (53.0, -1.5, "", "")
+
+    bring_to(listing_id, replace(CARE, postcode="ZZ8 8ZZ"))
+    assert _place_of(listing_id) == (None, None, "", "")
+
+
+def _place_of(listing_id: int) -> tuple[float | None, float | None, str, str]:
+    row = listing(listing_id)
+    return (row.latitude, row.longitude, row.authority, row.ward)
 
 
 @pytest.mark.usefixtures("directory")

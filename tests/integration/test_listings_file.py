@@ -26,6 +26,7 @@ from tests.integration.listing_files import (
     stored,
     write,
 )
+from tests.integration.places import add_postcode
 from tests.integration.town import START
 
 _WRITING = "marketplace.services.listings_file_writing"
@@ -71,6 +72,23 @@ def test_the_same_file_again_changes_nothing(file: Path) -> None:
     report = bring(file, GARDEN, CARE)
     assert (report.added, report.changed, report.unchanged) == (0, 0, 2)
     assert counts() == before
+
+
+def test_coordinates_that_a_row_does_not_give_come_from_its_postcode(file: Path) -> None:
+    add_postcode("DA5 1AA", latitude=51.44, longitude=0.15, authority="Bexley", ward="Crook Log")
+    bare, told = GARDEN | {"postcode": "da51aa"}, CARE | {"postcode": "DA5 1AA"}
+    told |= {"latitude": "51.5", "longitude": "0.2"}
+    bring(file, bare, told)
+    found = [stored(reference) for reference in ("G1", "C1")]
+    assert [(row.latitude, row.longitude) for row in found] == [(51.44, 0.15), (51.5, 0.2)]
+    assert {(row.authority, row.ward) for row in found} == {("Bexley", "Crook Log")}
+
+    again = bring(file, bare, told)
+    assert (again.changed, again.unchanged) == (0, 2)
+
+    bring(file, bare | {"postcode": "DA5 9ZZ"})
+    moved = stored("G1")
+    assert (moved.latitude, moved.authority, moved.ward) == (None, "", "")
 
 
 def test_an_export_holds_hidden_listings_and_its_import_changes_nothing(file: Path) -> None:
