@@ -46,8 +46,8 @@ def asked_place(text: str) -> PlaceAsked:
     except ValueError:
         name, _, near = text[:LONGEST].partition(",")
         return PlaceAsked(name=folded_place(name), near=folded_place(near))
-    shorter = whole[:-1]
-    return PlaceAsked(districts=(whole, shorter) if shorter[-1:].isdigit() else (whole,))
+    begun = whole[-2:].isdigit()
+    return PlaceAsked(districts=(whole, whole[:-1]) if begun else (whole,))
 
 
 def meant_postcode(text: str) -> str:
@@ -61,9 +61,10 @@ def meant_postcode(text: str) -> str:
 
 def folded_place(name: str) -> str:
     """A name as it is looked up: no case, accents, apostrophes or punctuation; "saint" is "st"."""
+    bare = unicodedata.normalize("NFKD", name.translate(_APOSTROPHES)).casefold()
     plain = "".join(
         letter
-        for letter in unicodedata.normalize("NFKD", name.casefold().translate(_APOSTROPHES))
+        for letter in unicodedata.normalize("NFKD", bare)
         if not unicodedata.combining(letter)
     )
     words = re.findall(r"[^\W_]+", plain.replace("&", " and "))

@@ -1,0 +1,184 @@
+"""Finding where somebody asks about: the tables, the look-up, the middle of a district."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from marketplace.domain.council_area import CouncilArea
+from marketplace.domain.places import PlaceUnknown, Point, Precision, Where
+from marketplace.lookups.postcodes import LookedUp, LookupFailed
+from marketplace.services.places import find_place, suggest_places
+from tests.integration.places import add_district, add_place, add_postcode
+
+BEXLEY = CouncilArea.parse("Bexley")
+KENT = CouncilArea.parse("Kent Weald")
+
+
+class Lookup:
+    """Knows some places, counts questions, or is away."""
+
+    def __init__(self, *, away: bool = False, **known: LookedUp) -> None:
+        self._known, self._away = known, away
+        self.asked: list[str] = []
+
+    def postcode(self, postcode: str) -> LookedUp | None:
+        """Answer for a postcode."""
+        return self._answer(postcode)
+
+    def district(self, district: str) -> LookedUp | None:
+        """Answer for a district."""
+        return self._answer(district)
+
+    def _answer(self, name: str) -> LookedUp | None:
+        self.asked.append(name)
+        if self._away:
+            raise LookupFailed
+        return self._known.get(name.replace(" ", ""))
+
+
+@pytest.fixture(autouse=True)
+def _tables(directory: Flask) -> None:
+    assert directory
+    add_postcode("DA5 1AA", latitude=51.44, longitude=0.15, authority="Bexley", ward="St Mary's")
+    add_district("DA5", latitude=51.441, longitude=0.141, authority="Bexley", town="Bexley")
+    add_district("DA10", latitude=51.448, longitude=0.306, authority="Dartford", town="Swanscombe")
+    add_district("TN23", latitude=51.14, longitude=0.85, authority="Kent Weald", town="Ashford")
+    for name, near, north, east in (
+        ("Sidcup", "Bexley", 51.427, 0.103),
+        ("Ashford", "Surrey", 51.431, -0.46),
+        ("Ashford", "Kent Weald", 51.145, 0.87),
+        ("Ashtead", "Surrey", 51.31, -0.3),
+        ("St Paul's Cray", "Bromley", 51.403, 0.108),
+    ):
+        add_place(name, near=near, latitude=north, longitude=east, district="", authority=near)
+
+
+def found(text: str, *, lookup: Lookup | None = None, area: CouncilArea = BEXLEY) -> Where:
+    where = find_place(text, area=area, lookup=lookup)
+    assert isinstance(where, Where), where
+    return where
+
+
+def unknown(text: str, *, lookup: Lookup | None = None) -> PlaceUnknown:
+    answer = find_place(text, area=BEXLEY, lookup=lookup)
+    assert isinstance(answer, PlaceUnknown), answer
+    return answer
+
+
+def test_a_postcode_of_the_table() -> None:
+    lookup = Lookup()
+    assert found(" da51aa", lookup=lookup) == Where(
+        asked="da51aa",
+        label="DA5 1AA",
+        point=Point(latitude=51.44, longitude=0.15),
+        precision=Precision.POSTCODE,
+        district="DA5",
+        ward="St Mary's",
+        in_borough=True,
+    )
+    assert lookup.asked == []
+
+
+def test_a_postcode_that_only_the_look_up_knows() -> None:
+    point = Point(latitude=51.45, longitude=0.16)
+    lookup = Lookup(DA59ZZ=LookedUp(point=point, authority="Dartford", ward="Joydens Wood"))
+    where = found("DA5 9ZZ", lookup=lookup)
+    assert (where.point, where.precision, where.ward) == (point, Precision.POSTCODE, "Joydens Wood")
+    assert (where.in_borough, where.from_district) == (False, False)
+
+
+@pytest.mark.parametrize("lookup", [None, Lookup(), Lookup(away=True)])
+def test_a_postcode_that_nobody_knows_is_in_the_middle_of_its_district_and_says_so(
+    lookup: Lookup | None,
+) -> None:
+    where = found("DA5 9ZZ", lookup=lookup)
+    assert where.point == Point(latitude=51.441, longitude=0.141)
+    assert (where.label, where.precision, where.from_district) == (
+        "DA5 9ZZ",
+        Precision.DISTRICT,
+        True,
+    )
+    assert where.in_borough is True
+
+
+@pytest.mark.parametrize("text", ["da5", "DA5 1", "DA51"])
+def test_a_district(text: str) -> None:
+    where = found(text)
+    assert (where.label, where.precision, where.from_district) == ("DA5", Precision.DISTRICT, False)
+
+
+def test_a_district_that_only_the_look_up_knows() -> None:
+    point = Point(latitude=53.47, longitude=-2.24)
+    where = found("M1", lookup=Lookup(M1=LookedUp(point=point)))
+    assert (where.label, where.point, where.in_borough) == ("M1", point, None)
+    assert found("M1 1AE", lookup=Lookup(M1=LookedUp(point=point))).from_district
+
+
+@pytest.mark.parametrize(
+    ("text", "suggested"),
+    [
+        ("DA6", ("DA5", "DA10")),
+        ("DA11 1AA", ("DA10",)),
+        ("ZZ9", ()),
+        ("DA5 IAA", ("DA5 1AA",)),
+        ("sidcop", ("Sidcup, Bexley",)),
+        ("Sidc", ("Sidcup, Bexley",)),
+        ("zzzzzz", ()),
+        ("", ()),
+        ("%", ()),
+        ("\x00", ()),
+    ],
+)
+def test_what_is_not_known_says_what_to_do_and_what_may_be_meant(
+    text: str, suggested: tuple[str, ...]
+) -> None:
+    answer = unknown(text, lookup=Lookup(away=True))
+    assert "Enter a full postcode" in answer.message
+    assert answer.suggestions == suggested
+    assert all(isinstance(find_place(one, area=BEXLEY), Where) for one in suggested)
+
+
+@pytest.mark.parametrize(
+    "text", ["Sidcup", "SIDCUP, Kent", "sidcup,  bexley", "Sidcup, Bexley, London"]
+)
+def test_a_place_by_its_name_whatever_county_people_write(text: str) -> None:
+    where = found(text)
+    assert (where.label, where.precision, where.others) == ("Sidcup", Precision.PLACE, ())
+    assert where.in_borough is True
+
+
+@pytest.mark.parametrize("text", ["St Pauls Cray", "saint paul\u2019s cray"])
+def test_apostrophes_and_saints_are_written_as_people_like(text: str) -> None:
+    assert found(text).label == "St Paul's Cray"
+
+
+def test_of_several_places_of_one_name_the_nearest_to_the_council_is_meant() -> None:
+    by_bexley, by_kent = found("Ashford"), found("ashford", area=KENT)
+    assert (by_bexley.label, by_bexley.others) == ("Ashford, Surrey", ("Ashford, Kent Weald",))
+    assert (by_kent.label, by_kent.others) == ("Ashford, Kent Weald", ("Ashford, Surrey",))
+    asked = found(by_bexley.others[0])
+    assert (asked.label, asked.others) == ("Ashford", ())
+    assert asked.point == Point(latitude=51.145, longitude=0.87)
+
+
+@pytest.mark.parametrize(
+    ("text", "suggested"),
+    [
+        ("ash", ("Ashford, Kent Weald", "Ashford, Surrey", "Ashtead, Surrey")),
+        ("DA", ()),
+        ("da1", ("DA10",)),
+        ("d5", ()),
+        ("a", ()),
+        ("DA5 1AA", ()),
+        ("st. paul's", ("St Paul's Cray, Bromley",)),
+        ("_", ()),
+        ("%", ()),
+    ],
+)
+def test_suggestions_begin_with_what_was_typed(text: str, suggested: tuple[str, ...]) -> None:
+    assert suggest_places(text) == suggested
+
+
+def test_there_are_no_more_suggestions_than_asked_for() -> None:
+    assert suggest_places("ash", limit=2) == ("Ashford, Kent Weald", "Ashford, Surrey")
