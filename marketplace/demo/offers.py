@@ -15,10 +15,11 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from marketplace.demo.districts import districts
+
 DATA = Path(__file__).parent / "data"
 UNLISTED = DATA / "unlisted"
 """What is on the invented register, but has not registered with the council."""
-LOCAL_AUTHORITY = "Marlbridge"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,22 +169,11 @@ def _place(at: str) -> Place:
     return Place(street=", ".join(street), town=town, postcode=postcode)
 
 
-_CENTRES = {
-    "ZM1": (52.430, -2.640),
-    "ZM2": (52.441, -2.658),
-    "ZM3": (52.470, -2.600),
-    "ZM4": (52.405, -2.600),
-    "ZM5": (52.400, -2.690),
-    "ZM6": (52.480, -2.720),
-}
-"""Middles of the invented districts. The map needs them somewhere."""
-
-
 def coordinates(place: Place) -> tuple[float, float]:
     """Give latitude and longitude of an invented postcode: near the middle of its district."""
-    latitude, longitude = _CENTRES[place.postcode.partition(" ")[0]]
+    middle = districts()[place.postcode.partition(" ")[0]]
     north, east = (int(number_for(place.postcode + way, digits=3)) for way in ("north", "east"))
     return (
-        round(latitude + (north - 500) * 0.00002, 5),
-        round(longitude + (east - 500) * 0.00003, 5),
+        round(middle.latitude + (north - 500) * 0.00002, 5),
+        round(middle.longitude + (east - 500) * 0.00003, 5),
     )

@@ -9,8 +9,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
+from marketplace.demo.districts import authority_of
 from marketplace.demo.offers import (
-    LOCAL_AUTHORITY,
     Offer,
     Story,
     coordinates,
@@ -98,7 +98,7 @@ def _body(offer: Offer, story: Story) -> Body:
         "postalAddressTownCity": offer.place.town,
         "postalCode": offer.place.postcode,
         "region": "West Midlands",
-        "localAuthority": LOCAL_AUTHORITY,
+        "localAuthority": authority_of(offer.place.postcode),
         "onspdLatitude": latitude,
         "onspdLongitude": longitude,
         "mainPhoneNumber": offer.phone.replace(" ", ""),
