@@ -38,6 +38,11 @@ ASKED: dict[str, tuple[str, ...]] = {
     "public.start": ("/",),
     "public.search": tuple(f"/search{query}" for query in SEARCHES),
     "public.listing": (f"/listings/{SLUG}", f"/listings/{SLUG.upper()}"),
+    "public.suggest_places": (
+        "/suggest/places?q=WQ7",
+        "/suggest/places?q=quexolith",
+        "/suggest/places?q=plonquester",
+    ),
     "public.policy": ("/policy",),
     "public.registering": ("/register-your-service",),
     "public.accessibility": ("/accessibility",),

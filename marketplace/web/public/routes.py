@@ -18,6 +18,7 @@ def public_pages() -> Blueprint:
     )
     pages.add_url_rule("/mistake-sent", view_func=mistake.mistake_sent)
     pages.add_url_rule("/suggest/services", view_func=suggest.suggest_services)
+    pages.add_url_rule("/suggest/places", view_func=suggest.suggest_places)
     pages.add_url_rule("/how-results-are-ordered", view_func=information.ordering)
     pages.add_url_rule("/policy", view_func=information.policy)
     pages.add_url_rule("/register-your-service", view_func=information.registering)

@@ -1,4 +1,4 @@
-"""What the search box suggests while somebody types: names of what visible listings offer."""
+"""What the search boxes suggest while somebody types: what visible listings offer, and places."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from flask import Response, jsonify, request
 from marketplace.domain.finding import Criteria
 from marketplace.domain.listings import SERVICE_TYPES
 from marketplace.search.facets import Facet
+from marketplace.services.places import suggest_places as suggest_places_for
 from marketplace.web import clock
 from marketplace.web.marks import public
 from marketplace.wiring import adapters
@@ -27,6 +28,12 @@ def suggest_services() -> Response:
         return jsonify(suggestions=[])
     found = adapters().directory.find(Criteria(per_page=1), now=clock.now())
     return jsonify(suggestions=suggestions_for(typed, found.facets))
+
+
+@public
+def suggest_places() -> Response:
+    """Postcode districts and places for what was typed so far, whatever is listed there."""
+    return jsonify(suggestions=suggest_places_for(request.args.get("q", ""), limit=MOST))
 
 
 def suggestions_for(typed: str, facets: Iterable[Facet]) -> list[str]:
