@@ -142,6 +142,26 @@ EVERY_MESSAGE: dict[MessageKind, tuple[str, str, frozenset[str]]] = {
         "nobody accepted it within 4 office hours",
         frozenset({"safeguarding_mail"}),
     ),
+    MessageKind.ENQUIRY_NEW: (
+        "a provider's users, or the address of its listing",
+        "somebody sent it an enquiry, or added to one",
+        frozenset({"enquiry_mail"}),
+    ),
+    MessageKind.ENQUIRY_REMINDER: (
+        "a provider's users, or the address of its listing",
+        "3 working days after an enquiry nobody has answered it",
+        frozenset({"enquiry_mail"}),
+    ),
+    MessageKind.ENQUIRY_RECEIVED: (
+        "whoever sent an enquiry and gave an address for it",
+        "it was sent",
+        frozenset({"enquiry_mail"}),
+    ),
+    MessageKind.ENQUIRY_NEWS: (
+        "whoever sent an enquiry and gave an address for it",
+        "the provider has answered it",
+        frozenset({"enquiry_mail"}),
+    ),
     MessageKind.SEARCH_CONFIRM: (
         "whoever asked to be told when something new matches a search",
         "the address has to be theirs",
@@ -191,6 +211,7 @@ _READERS = {
     "marketplace.services.mail_words",
     "marketplace.queries.undelivered",
     "marketplace.queries.listing_keepers",
+    "marketplace.queries.enquiry_facts",
 }
 """Name kinds of messages without asking for any to be sent."""
 

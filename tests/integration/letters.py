@@ -24,6 +24,7 @@ from marketplace.models.registrations import Claim, Registration
 from marketplace.services.mailing import send
 from marketplace.services.transaction import Transaction, transaction
 from tests.integration.letters_concerns import TO_SENDERS, refers_of
+from tests.integration.letters_enquiries import TO_ASKERS, of_enquiries
 from tests.integration.letters_mistakes import TO_REPORTERS, mistakes_of
 from tests.integration.letters_saved_searches import TO_SEARCHERS, searches_of
 from tests.integration.town import START, add_listing
@@ -77,6 +78,7 @@ def letter(kind: MessageKind) -> int:
             MessageKind.PROVIDER_INVITATION,
             MessageKind.CLAIM_CODE,
             *TO_SENDERS,
+            *TO_ASKERS,
             *TO_REPORTERS,
             *TO_SEARCHERS,
         }
@@ -244,6 +246,7 @@ _REFERS: dict[MessageKind, Callable[[Transaction, int], dict[str, int | str]]] =
     MessageKind.CLAIM_CODE: _claimed,
     MessageKind.DOCUMENT_EXPIRES: _papers,
     **refers_of(ADDRESS),
+    **of_enquiries(ADDRESS),
     **mistakes_of(ADDRESS),
     **searches_of(ADDRESS),
 }
