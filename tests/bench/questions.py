@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 
 from marketplace.domain.finding import Criteria, RatingChoice, Sort
 from marketplace.domain.listings import SERVICE_TYPES
-from tests.bench.synthetic import Words
+from marketplace.domain.offers import Weekday
+from marketplace.domain.places import Point, Precision, Where
+from tests.bench.synthetic import DISTRICTS, LOWEST, Words
 
 QUESTIONS_OF_A_KIND = 40
 _KNOWN_WORDS = 3_000
@@ -22,6 +25,10 @@ def questions(words: Words, *, size: int) -> dict[str, list[Criteria]]:
     makers: dict[str, Callable[[], Criteria]] = {
         "words": lambda: Criteria(words=_typed(words)),
         "words and filters": lambda: _filtered(words, Criteria(words=_typed(words))),
+        "near a place": lambda: replace(_near(words), within=float(1 + words.number(20))),
+        "near, by distance": lambda: replace(_near(words), sort=Sort.DISTANCE),
+        "near, with words": lambda: replace(_near(words), words=_typed(words)),
+        "near, with filters": lambda: _filtered(words, _near(words)),
         "filters and facets": lambda: _filtered(words, Criteria()),
         "browse": lambda: Criteria(sort=Sort.NAME, page=1 + words.number(3)),
         "deep pages": lambda: _deep(words, pages),
@@ -45,12 +52,34 @@ def _typed(words: Words) -> str:
 
 def _filtered(words: Words, criteria: Criteria) -> Criteria:
     slugs = list(SERVICE_TYPES)
+    days = list(Weekday)
     return replace(
         criteria,
+        needs=(f"need-{words.number(30)}",) if words.chance(0.3) else (),
+        days=(days[words.number(7)],) if words.chance(0.3) else (),
+        max_price=Decimal(30) if words.chance(0.2) else None,
         services=tuple({slugs[words.number(len(slugs))] for _ in range(1 + words.number(3))}),
         ratings=_CHOICES[: words.number(3)],
         direct_payments=words.chance(0.3),
     )
+
+
+def _near(words: Words) -> Criteria:
+    """Somebody who lives somewhere among the listings."""
+    district = f"ZZ{words.number(DISTRICTS)}"
+    point = Point(
+        latitude=LOWEST.latitude + words.number(20_000) / 10_000,
+        longitude=LOWEST.longitude + words.number(40_000) / 10_000,
+    )
+    where = Where(
+        asked=district,
+        label=district,
+        point=point,
+        precision=Precision.POSTCODE,
+        district=district,
+        in_borough=words.chance(0.5),
+    )
+    return Criteria(where=where)
 
 
 def _deep(words: Words, pages: int) -> Criteria:

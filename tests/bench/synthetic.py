@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
 from itertools import accumulate
 from random import Random
 
 from sqlalchemy import insert, update
 
 from marketplace.domain.listings import SERVICE_TYPES
+from marketplace.domain.offers import AccessFeature, Audience, TimeOfDay, Weekday
+from marketplace.domain.places import Point
 from marketplace.domain.ratings import Rating
 from marketplace.models.base import WRITES, db
 from marketplace.models.events import DirectoryVersion
-from marketplace.models.listings import Listing, listing_service_types
+from marketplace.models.listings import (
+    Language,
+    Listing,
+    Need,
+    listing_languages,
+    listing_needs,
+    listing_service_types,
+)
 from marketplace.models.locations import Location
 from marketplace.models.providers import Provider
 
@@ -25,6 +36,14 @@ _SYLLABLES = [consonant + vowel for consonant in "bcdfghjklmnprstvw" for vowel i
 _ENDINGS = ["", "", "", "ing", "ed", "s", "er"]
 _RATINGS = [None, Rating.OUTSTANDING, Rating.GOOD, Rating.REQUIRES_IMPROVEMENT]
 _RATING_SHARES = [0.3, 0.05, 0.5, 0.15]
+
+
+DISTRICTS = 200
+LOWEST = Point(latitude=50.5, longitude=-2.5)
+_VOCABULARIES = (
+    (Need, listing_needs, "need", 30),
+    (Language, listing_languages, "language", 40),
+)
 
 
 class Words:
@@ -86,6 +105,9 @@ def fill(size: int, words: Words, *, regulated_share: float = 0.6) -> None:
         for rows in _batches(size, regulated, words):
             connection.execute(insert(Listing), rows)
         connection.execute(insert(listing_service_types), list(_kinds(size, words)))
+        for kind, table, prefix, number in _VOCABULARIES:
+            connection.execute(insert(kind), _words_of(prefix, number))
+            connection.execute(insert(table), list(_vocabulary(size, prefix, number, words)))
         connection.execute(update(DirectoryVersion).values(version=1))
         connection.commit()
 
@@ -108,10 +130,10 @@ def _listing(id_: int, words: Words, *, is_regulated: bool) -> dict[str, object]
         "summary": " ".join(words.some(15)),
         "description": " ".join(words.some(60)),
         "town": words.ranked[1000 + words.number(60)].title(),
-        "postcode": "ZZ1 1ZZ",
         "address": "1 Lark Lane",
-        **dict.fromkeys(("covers", "phone", "email", "website"), ""),
-        "direct_payments": words.chance(0.4),
+        **dict.fromkeys(("phone", "email", "website"), ""),
+        **_place(words),
+        **_terms(words),
         "publication": "published",
         "published_at": NOW,
         "visible": True,
@@ -122,6 +144,57 @@ def _listing(id_: int, words: Words, *, is_regulated: bool) -> dict[str, object]
         "updated_at": NOW,
         "version": 1,
     }
+
+
+def _place(words: Words) -> dict[str, object]:
+    """Somewhere in the south of England; half of those who come to people say how far."""
+    district = f"ZZ{words.number(DISTRICTS)}"
+    said = f"ZZ{words.number(DISTRICTS)};ZZ{words.number(DISTRICTS)};{district}"
+    return {
+        "latitude": LOWEST.latitude + words.number(20_000) / 10_000,
+        "longitude": LOWEST.longitude + words.number(40_000) / 10_000,
+        "postcode": f"{district} 1ZZ",
+        "authority": f"Authority {words.number(30)}",
+        "covers": ("", said, "borough", f"{1 + words.number(20)} miles")[words.number(4)],
+    }
+
+
+def _terms(words: Words) -> dict[str, object]:
+    pence = 1_000 + words.number(4_000)
+    return {
+        "direct_payments": words.chance(0.4),
+        "isf": words.chance(0.1),
+        "price_from": Decimal(pence) / 100 if words.chance(0.7) else None,
+        "price_unit": "hour",
+        "availability": ("spaces", "waiting-list", "full", None)[words.number(4)],
+        "availability_at": NOW - timedelta(hours=words.number(30 * 24)),
+        "first_shown_at": NOW,
+        "details": {
+            "audiences": _some_of(Audience, words),
+            "days": _some_of(Weekday, words),
+            "times": _some_of(TimeOfDay, words),
+            "access": _some_of(AccessFeature, words),
+            "can_choose_gender": words.chance(0.3),
+        },
+    }
+
+
+def _some_of(choices: Iterable[StrEnum], words: Words) -> list[str]:
+    return [choice.value for choice in choices if words.chance(0.5)]
+
+
+def _vocabulary(size: int, prefix: str, number: int, words: Words) -> Iterator[dict[str, object]]:
+    """For each listing a few words of an open vocabulary."""
+    for id_ in range(1, size + 1):
+        for word in {words.number(number) for _ in range(1 + words.number(3))}:
+            yield {"listing_id": id_, "slug": f"{prefix}-{word}"}
+
+
+def _words_of(prefix: str, number: int) -> list[dict[str, object]]:
+    return [
+        {"slug": f"{prefix}-{word}", "name": f"{prefix.capitalize()} {word}"}
+        for word in range(number)
+    ]
 
 
 def _kinds(size: int, words: Words) -> Iterator[dict[str, object]]:

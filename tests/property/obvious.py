@@ -42,13 +42,14 @@ CHOSEN = {
 """The field of a question that holds the choices of each kind, in the order of the page."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class World:
     """What questions are asked of."""
 
-    rows: Sequence[ColumnRow]
-    area: CouncilArea
-    now: datetime
+    def __init__(self, *, rows: Sequence[ColumnRow], area: CouncilArea, now: datetime) -> None:
+        """Look once at what no question changes."""
+        self.rows = rows
+        self.now = now
+        self.values = {row.id: _values(row, area, now) for row in rows}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,16 +64,26 @@ class Obvious:
 
 def answer(world: World, criteria: Criteria, scores: Scores) -> Obvious:
     """Everything that a question finds, whatever its page."""
-    found = [row for row in world.rows if _fits(world, row, criteria, scores)]
-    best = (
-        max((scores[row.id] for row in world.rows if row.id in scores), default=0) if scores else 0
-    )
+    found: list[ColumnRow] = []
+    counts: dict[str, dict[str, int]] = {name: {} for name in CHOSEN}
+    for row in world.rows:
+        if not _is_possible(row, criteria, scores):
+            continue
+        values = {**world.values[row.id], **_meeting_values(row, criteria)}
+        missed = _missed(values, criteria)
+        if not missed:
+            found.append(row)
+        # What misses one kind of choice alone would be found by another choice of that kind.
+        for name in CHOSEN if not missed else missed if len(missed) == 1 else ():
+            for value in values[name]:
+                counts[name][value] = counts[name].get(value, 0) + 1
+    best = max((scores.get(row.id, 0) for row in world.rows), default=0) if scores else 0
     found.sort(key=lambda row: _order(world, row, criteria, scores, best))
     return Obvious(
         ids=[row.id for row in found],
         reaches=[reach(row, criteria) for row in found],
         wider=_wider(world, criteria, scores, len(found)),
-        counts={name: _counts(world, criteria, scores, name) for name in CHOSEN},
+        counts=counts,
     )
 
 
@@ -96,10 +107,8 @@ def reach(row: ColumnRow, criteria: Criteria) -> Reach | None:
     return Reach(kind=min(kinds), miles=_miles(row, where), is_rough=rough) if kinds else None
 
 
-def _fits(
-    world: World, row: ColumnRow, criteria: Criteria, scores: Scores, *, but: str = ""
-) -> bool:
-    """Whether a listing is found, whatever is chosen of the kind `but`."""
+def _is_possible(row: ColumnRow, criteria: Criteria, scores: Scores) -> bool:
+    """Whether words, price, first showing and place let a listing through."""
     if scores is not None and row.id not in scores:
         return False
     if criteria.max_price is not None:
@@ -112,22 +121,25 @@ def _fits(
         row.first_shown_at is None or row.first_shown_at <= criteria.shown_since
     ):
         return False
-    if criteria.where is not None and not _ways(row, criteria):
-        return False
-    return all(
-        not selected(criteria, name)
-        or selected(criteria, name) & values_of(world, row, criteria, name)
-        for name in CHOSEN
-        if name != but
-    )
+    return criteria.where is None or bool(_ways(row, criteria))
 
 
-def values_of(world: World, row: ColumnRow, criteria: Criteria, name: str) -> set[str]:
-    """The choices of one kind under which a listing is found."""
-    inside = world.area.contains(authority=row.authority, district=row.district)
-    said = current(row.availability, given_at=row.availability_at, now=world.now)
-    values: dict[str, set[str]] = {
-        "meeting": set(_ways(row, criteria).values()) if criteria.where else set(_meetings(row)),
+def _missed(values: Mapping[str, set[str]], criteria: Criteria) -> list[str]:
+    """The kinds of choice in which a listing has none of those that were made."""
+    chosen = {name: selected(criteria, name) for name in CHOSEN}
+    return [name for name, some in chosen.items() if some and not some & values[name]]
+
+
+def _meeting_values(row: ColumnRow, criteria: Criteria) -> dict[str, set[str]]:
+    meetings = _ways(row, criteria).values() if criteria.where else _meetings(row)
+    return {"meeting": set(meetings)}
+
+
+def _values(row: ColumnRow, area: CouncilArea, now: datetime) -> dict[str, set[str]]:
+    """The choices of each kind under which a listing is found, wherever the person is."""
+    inside = area.contains(authority=row.authority, district=row.district)
+    said = current(row.availability, given_at=row.availability_at, now=now)
+    return {
         "service": set(row.service_types) & SERVICE_TYPES.keys(),
         "need": set(row.needs),
         "who": set(row.audiences),
@@ -142,17 +154,6 @@ def values_of(world: World, row: ColumnRow, criteria: Criteria, name: str) -> se
         "access": set(row.access),
         "borough": set() if inside is None else {Borough.INSIDE if inside else Borough.OUTSIDE},
     }
-    return values[name]
-
-
-def _counts(world: World, criteria: Criteria, scores: Scores, name: str) -> dict[str, int]:
-    """How many each choice of a kind finds, those that find nothing left out."""
-    left = [row for row in world.rows if _fits(world, row, criteria, scores, but=name)]
-    counts: dict[str, int] = {}
-    for row in left:
-        for value in values_of(world, row, criteria, name):
-            counts[value] = counts.get(value, 0) + 1
-    return counts
 
 
 def _wider(world: World, criteria: Criteria, scores: Scores, total: int) -> Wider | None:
@@ -164,7 +165,11 @@ def _wider(world: World, criteria: Criteria, scores: Scores, total: int) -> Wide
         if miles <= (criteria.within or DEFAULT_MILES):
             continue
         wider = replace(criteria, within=miles)
-        found = sum(_fits(world, row, wider, scores) for row in world.rows)
+        found = sum(
+            _is_possible(row, wider, scores)
+            and not _missed({**world.values[row.id], **_meeting_values(row, wider)}, wider)
+            for row in world.rows
+        )
         if found > (best.total if best else total):
             best = Wider(miles=miles, total=found)
         if found >= FEW:
