@@ -21,6 +21,7 @@ _TEXTS = {
     "summary": "summary",
     "description": "description",
     "hours_note": "note on hours",
+    "included": "note on what the price includes",
     "extra_charges": "note on extra charges",
     "access_note": "note on access",
     "complaints": "words on complaints",

@@ -39,6 +39,7 @@ LONGEST = {
     "phone": 40,
     "email": 254,
     "website": 500,
+    "included": 1_000,
     "extra_charges": 1_000,
     "access_note": 1_000,
     "complaints": 2_000,
@@ -67,7 +68,7 @@ _PENNY = Decimal("0.01")
 _OLDEST_PRICE = date(2000, 1, 1)
 _TOLD = (
     *("name", "summary", "description", "hours_note"),
-    *("gatherings", "extra_charges", "access_note", "complaints"),
+    *("gatherings", "included", "extra_charges", "access_note", "complaints"),
 )
 """Texts of the provider's own that everybody reads."""
 _STREET_LENGTH = 6

@@ -50,6 +50,7 @@ LABELS = {
     "minimum_visit": "Shortest visit",
     "weekend_rate": "Weekend rate",
     "bank_holiday_rate": "Bank holiday rate",
+    "included": "What the price includes",
     "extra_charges": "Extra charges",
     "priced_on": "Date of the prices",
     "direct_payments": "Takes direct payments",

@@ -49,7 +49,7 @@ STEPS = (
         title="What does it cost?",
         fields=(
             *("price_from", "price_to", "price_unit", "minimum_visit"),
-            *("weekend_rate", "bank_holiday_rate", "extra_charges", "priced_on"),
+            *("weekend_rate", "bank_holiday_rate", "included", "extra_charges", "priced_on"),
         ),
         left_open="No price given",
     ),

@@ -119,9 +119,9 @@ class Offer:
     """The content of one listing. Empty text, an empty tuple and None mean: not given.
 
     `personal_care` is the answer to "Do your staff help with washing, dressing, eating or
-    medicines?". `covers` is what `domain.listings.Coverage` reads. Prices are pounds; the
-    minimum visit is minutes; `priced_on` is the day the prices were given. `needs` and
-    `languages` are words as people write them. `gatherings` are lines that
+    medicines?". `covers` is what `domain.listings.Coverage` reads. Prices are pounds; `included`
+    is what the price buys; the minimum visit is minutes; `priced_on` is the day the prices were
+    given. `needs` and `languages` are words as people write them. `gatherings` are lines that
     `domain.gathering_lines` reads: when a club or group meets.
     """
 
@@ -153,6 +153,7 @@ class Offer:
     minimum_visit: int | None = None
     weekend_rate: Decimal | None = None
     bank_holiday_rate: Decimal | None = None
+    included: str = ""
     extra_charges: str = ""
     priced_on: date | None = None
     direct_payments: bool = False
@@ -191,6 +192,7 @@ SMALL = frozenset(
         "minimum_visit",
         "weekend_rate",
         "bank_holiday_rate",
+        "included",
         "extra_charges",
         "priced_on",
         "direct_payments",

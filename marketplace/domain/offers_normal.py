@@ -19,7 +19,7 @@ from marketplace.domain.offers import AccessFeature, Audience, Offer, TimeOfDay,
 from marketplace.domain.places import normalised_postcode
 from marketplace.domain.written import email_from, one_line, website_from, with_lines, word_slug
 
-_LINES = ("description", "extra_charges", "access_note", "complaints")
+_LINES = ("description", "included", "extra_charges", "access_note", "complaints")
 """Texts that keep their line breaks."""
 _LINE = ("name", "summary", "hours_note", "town", "phone")
 _PENNY = Decimal("0.01")

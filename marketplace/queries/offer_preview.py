@@ -46,6 +46,7 @@ def preview_of(
         availability=offer.availability,
         availability_at=now if offer.availability else None,
         terms=details_from(details_of(offer)),
+        confirmed_at=now,
         backing=_backing(provider_id, checked_at=panel.checked_at if panel else None),
     )
 

@@ -33,6 +33,7 @@ DETAILS = (
     "minimum_visit",
     "weekend_rate",
     "bank_holiday_rate",
+    "included",
     "extra_charges",
     "priced_on",
     "access",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from marketplace.domain.availability import current
+from marketplace.domain.dates import london_day
 from marketplace.domain.listings import SERVICE_TYPES
 from marketplace.domain.offers import Offer, Weekday
 from marketplace.queries.shown import Detail
@@ -34,17 +35,18 @@ def facts(detail: Detail, *, now: datetime) -> tuple[Fact, ...]:
         "Where": [*settings, filters.coverage(summary.covers)],
         "Days and hours": hours(terms),
         "Languages": detail.languages,
-        "Price": prices(detail),
+        "Price": prices(detail, today=london_day(now)),
+        "Included in the price": _or_ask(terms.included, detail),
+        "Not included": _or_ask(terms.extra_charges, detail),
         "Direct payments": [_direct_payments(detail)],
         "Individual Service Funds": ["Yes, it works with these"] if detail.isf else [],
         "Availability": [availability(detail, now=now)],
-        "Accessibility": [*(one.label for one in terms.access), *_lines(terms.access_note)],
-        "How to complain": _lines(terms.complaints),
+        "Accessibility": [*(one.label for one in terms.access), *lines(terms.access_note)],
     }
     return tuple(
-        Fact(name=name, lines=tuple(line for line in lines if line))
-        for name, lines in named.items()
-        if any(lines)
+        Fact(name=name, lines=tuple(line for line in said if line))
+        for name, said in named.items()
+        if any(said)
     )
 
 
@@ -70,22 +72,29 @@ def days(chosen: tuple[Weekday, ...]) -> str:
     return filters.joined(tuple(one.label for one in chosen)) if chosen else ""
 
 
-def prices(detail: Detail) -> list[str]:
-    """What it costs, with what comes on top, and the day on which this was said."""
+def prices(detail: Detail, *, today: date) -> list[str]:
+    """What it costs, and the day on which this was said."""
     terms = detail.terms
     unit = f" {detail.summary.price.unit.label}" if detail.summary.price.unit else ""
-    lines = [filters.price(detail.summary.price)]
+    said = [filters.price(detail.summary.price)]
     if terms.weekend_rate is not None:
-        lines.append(f"At weekends: {filters.pounds(terms.weekend_rate)}{unit}")
+        said.append(f"At weekends: {filters.pounds(terms.weekend_rate)}{unit}")
     if terms.bank_holiday_rate is not None:
-        lines.append(f"On bank holidays: {filters.pounds(terms.bank_holiday_rate)}{unit}")
+        said.append(f"On bank holidays: {filters.pounds(terms.bank_holiday_rate)}{unit}")
     if terms.minimum_visit is not None:
-        lines.append(f"Shortest visit: {duration(terms.minimum_visit)}")
-    extra = _lines(terms.extra_charges)
-    lines += [f"Extra charges: {extra[0]}", *extra[1:]] if extra else []
-    if terms.priced_on is not None and detail.summary.price.lowest is not None:
-        lines.append(f"Prices as of {filters.day(terms.priced_on)}")
-    return lines
+        said.append(f"Shortest visit: {duration(terms.minimum_visit)}")
+    if _is_priced(detail):
+        said.append(priced(terms.priced_on, today=today))
+    return said
+
+
+def priced(on: date | None, *, today: date) -> str:
+    """Since when a price stands; one of more than a year ago may stand no longer."""
+    if on is None:
+        return "The provider has not said since when: ask whether this is still right"
+    said = f"Prices as of {filters.day(on)}"
+    is_old = (today.year, today.month, today.day) > (on.year + 1, on.month, on.day)
+    return f"{said}, more than a year ago: ask whether they still stand" if is_old else said
 
 
 def duration(minutes: int) -> str:
@@ -107,9 +116,19 @@ def availability(detail: Detail, *, now: datetime) -> str:
     return f"{detail.availability.label}, the provider said on {day}"
 
 
+def lines(text: str) -> tuple[str, ...]:
+    """The lines of what somebody wrote, without empty ones."""
+    return tuple(line for line in text.split("\n") if line)
+
+
+def _is_priced(detail: Detail) -> bool:
+    return detail.summary.price.lowest is not None or detail.summary.price.highest is not None
+
+
+def _or_ask(text: str, detail: Detail) -> tuple[str, ...]:
+    """The provider's words; of a price about which it has said nothing, that one has to ask."""
+    return lines(text) or ((_ASK,) if _is_priced(detail) else ())
+
+
 def _direct_payments(detail: Detail) -> str:
     return "Yes, it takes direct payments" if detail.summary.direct_payments else _ASK
-
-
-def _lines(text: str) -> tuple[str, ...]:
-    return tuple(line for line in text.split("\n") if line)

@@ -16,9 +16,14 @@ from marketplace.domain.explanations import (
     rating_label,
 )
 from marketplace.domain.listings import SERVICE_TYPES
+from marketplace.domain.paying import paying
+from marketplace.domain.rating_words import MEANINGS, OLD, found_in_words, is_old
 from marketplace.domain.ratings import KeyQuestion, KeyQuestionRating
+from marketplace.domain.service_types import ServiceType
 from marketplace.queries.shown import Detail
-from marketplace.web.listing_facts import Fact, facts
+from marketplace.web.listing_facts import Fact, facts, lines
+from marketplace.web.listing_map import listing_map
+from marketplace.web.maps import Map
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +31,7 @@ class QuestionRow:
     """One of the regulator's five questions, as the table shows it."""
 
     label: str
+    meaning: str
     rating: str
     note: str
     published_on: date | None
@@ -33,7 +39,12 @@ class QuestionRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListingPage:
-    """What the page shows. `dormant` and `inherited` are sentences, or empty."""
+    """What the page shows. `dormant`, `inherited` and `old` are sentences, or empty.
+
+    `found` says what inspectors found. `complaints` are the provider's own words about them;
+    `has_ombudsman` says whether the Ombudsman looks at complaints about such a service. `address`
+    is the page's own, empty in a preview.
+    """
 
     detail: Detail
     address: str
@@ -43,13 +54,20 @@ class ListingPage:
     explanation: Explanation
     dormant: str
     inherited: str
+    old: str
+    found: tuple[str, ...]
     assurances: tuple[Assurance, ...]
+    paying: tuple[str, ...]
+    complaints: tuple[str, ...]
+    has_ombudsman: bool
+    map: Map | None
     now: datetime
 
 
 def listing_page(detail: Detail, *, address: str, now: datetime) -> ListingPage:
     """Put a listing into words, as of `now`."""
     summary, panel = detail.summary, detail.regulator
+    today = london_day(now)
     kinds = tuple(SERVICE_TYPES[slug] for slug in summary.service_types)
     return ListingPage(
         detail=detail,
@@ -60,9 +78,22 @@ def listing_page(detail: Detail, *, address: str, now: datetime) -> ListingPage:
         explanation=explanation_of(panel.rating) if panel else explanation_of_unregistered(kinds),
         dormant=NOT_OPERATING if panel and panel.dormant else "",
         inherited=INHERITED if panel and panel.inherited else "",
-        assurances=assurances(detail.backing, today=london_day(now)),
+        old=OLD if panel and is_old(panel.published_on, today=today) else "",
+        found=found_in_words(panel.key_questions) if panel else (),
+        assurances=assurances(detail.backing, today=today),
+        paying=paying(
+            summary.service_types, direct_payments=summary.direct_payments, isf=detail.isf
+        ),
+        complaints=lines(detail.terms.complaints),
+        has_ombudsman=_has_ombudsman(detail, kinds),
+        map=listing_map(detail),
         now=now,
     )
+
+
+def _has_ombudsman(detail: Detail, kinds: tuple[ServiceType, ...]) -> bool:
+    """Whether it is care that has to be registered: of that the Ombudsman takes complaints."""
+    return detail.regulator is not None or any(kind.regulated for kind in kinds)
 
 
 def _address_lines(detail: Detail) -> tuple[str, ...]:
@@ -83,7 +114,11 @@ def _questions(given: tuple[KeyQuestionRating, ...]) -> tuple[QuestionRow, ...]:
 def _question_row(question: KeyQuestion, given: KeyQuestionRating | None) -> QuestionRow:
     if given is None:
         return QuestionRow(
-            label=f"{question.label}?", rating=rating_label(None), note="", published_on=None
+            label=f"{question.label}?",
+            meaning=MEANINGS[question],
+            rating=rating_label(None),
+            note="",
+            published_on=None,
         )
     notes = {
         "Carried over from an earlier assessment": given.carried_over,
@@ -91,6 +126,7 @@ def _question_row(question: KeyQuestion, given: KeyQuestionRating | None) -> Que
     }
     return QuestionRow(
         label=f"{question.label}?",
+        meaning=MEANINGS[question],
         rating=given.rating.label if given.rating else given.word or rating_label(None),
         note=". ".join(note for note, applies in notes.items() if applies),
         published_on=given.published_on,

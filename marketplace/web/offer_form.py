@@ -171,6 +171,7 @@ _BEFORE = {
     "minimum_visit": "Shortest visit",
     "weekend_rate": "At weekends",
     "bank_holiday_rate": "On bank holidays",
+    "included": "Includes",
     "extra_charges": "Extra charges",
     "priced_on": "As of",
 }

@@ -130,13 +130,14 @@ class AddressForm(StepForm):
 class PriceForm(StepForm):
     """What it costs."""
 
-    same = ("extra_charges", "priced_on")
+    same = ("included", "extra_charges", "priced_on")
     price_from = StringField("Price, or the lowest price")
     price_to = StringField("Highest price")
     price_unit = RadioField("What is the price for?", choices={}, validate_choice=False)
     minimum_visit = StringField("Shortest visit")
     weekend_rate = StringField("Weekend rate")
     bank_holiday_rate = StringField("Bank holiday rate")
+    included = TextAreaField("What is included in the price?")
     extra_charges = TextAreaField("Extra charges")
     priced_on = DayField("From which day do these prices apply?")
 

@@ -24,6 +24,8 @@ _NAVIGATION = (
 )
 _FOOTER = (
     ("concerns.start", "Tell us how your care is going"),
+    ("public.help_pages", "Help with choosing and paying"),
+    ("public.contacts", "Ask adult social care"),
     ("public.policy", "How we check services"),
     ("public.registering", "Register your service"),
     ("account.sign_in", "Sign in"),

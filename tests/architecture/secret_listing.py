@@ -58,6 +58,7 @@ SECRETS = (
     "78.32",  # weekend rate
     "79.33",  # bank holiday rate
     "vintrobold",  # hours
+    "humbleforth",  # what is included
     "crumplewick",  # extra charges
     "saffrowain",  # accessibility
     "thistlegrue",  # how to complain
@@ -138,6 +139,7 @@ _TERMS = Offer(
     hours_note="Vintrobold mornings only.",
     weekend_rate=Decimal("78.32"),
     bank_holiday_rate=Decimal("79.33"),
+    included="Humbleforth every Friday.",
     extra_charges="Crumplewick by the mile.",
     priced_on=date(2026, 10, 1),
     access_note="Saffrowain at the side door.",

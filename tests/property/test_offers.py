@@ -46,7 +46,9 @@ OFFERS = st.builds(
     **dict.fromkeys(
         ("name", "summary", "description", "cqc_location_id", "hours_note", "address", "town"), TEXT
     ),
-    **dict.fromkeys(("extra_charges", "access_note", "complaints", "phone", "email"), TEXT),
+    **dict.fromkeys(
+        ("included", "extra_charges", "access_note", "complaints", "phone", "email"), TEXT
+    ),
     website=TEXT | st.sampled_from(["example.org", "http://example.org/a"]),
     postcode=TEXT | st.sampled_from(["zz11aa", "ZZ1 1AA"]),
     covers=TEXT | st.sampled_from(["10 mi", "da6,da5", "whole borough", "wards: b;A;a"]),

@@ -53,6 +53,7 @@ CARE = Offer(
     minimum_visit=30,
     weekend_rate=Decimal("28.00"),
     bank_holiday_rate=Decimal("49.00"),
+    included="Travel within 5 miles.\nA care plan.",
     extra_charges="Mileage at 45p.\nParking.",
     priced_on=date(2026, 11, 1),
     direct_payments=True,

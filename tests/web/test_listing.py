@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import pytest
@@ -51,7 +52,10 @@ def test_it_says_what_for_whom_where_and_for_how_much(marketplace: Flask, visito
     assert facts["Who it is for"] == "DementiaSensory impairment"
     assert facts["Where"] == "Comes to youWithin 10 miles of its base"
     assert facts["Languages"] == "EnglishPolish"
-    assert facts["Price"] == "£24.50 to £30 an hour"
+    assert facts["Price"] == (
+        "£24.50 to £30 an hourThe provider has not said since when: ask whether this is still right"
+    )
+    assert facts["Included in the price"] == facts["Not included"] == "Ask the provider"
     assert facts["Direct payments"] == "Yes, it takes direct payments"
 
 
@@ -90,7 +94,11 @@ def test_what_a_provider_wrote_stays_text(marketplace: Flask, visitor: Visitor) 
     page = visitor.get("/listings/x")
 
     assert page.heading == script
-    assert "alert" not in "".join(script.text for script in page.soup.select("script"))
+    (data, *scripts) = page.soup.select("script")
+    assert data["type"] == "application/ld+json"
+    assert json.loads(data.text)["name"] == script
+    assert "<" not in data.text
+    assert "alert" not in "".join(script.text for script in scripts)
 
 
 def test_the_regulators_panel_dates_every_rating(marketplace: Flask, visitor: Visitor) -> None:
@@ -108,7 +116,7 @@ def test_the_regulators_panel_dates_every_rating(marketplace: Flask, visitor: Vi
 
     assert "CQC rating: Good Published on 22 November 2023, 3 years ago." in page.main
     rows = [
-        (words_of(row.th), " ".join(words_of(row.td).split()))
+        (words_of(row.th).partition(" ")[0], " ".join(words_of(row.td).split()))
         for row in page.soup.select("tbody tr")
     ]
     assert rows == [
@@ -117,6 +125,14 @@ def test_the_regulators_panel_dates_every_rating(marketplace: Flask, visitor: Vi
         ("Caring?", "Insufficient evidence to rate 22 November 2023, 3 years ago"),
         ("Responsive?", "Good 22 November 2023, 3 years ago"),
         ("Well-led?", "Good 22 November 2023, 3 years ago"),
+    ]
+    assert (
+        page.texts("tbody th .app-small")[2] == "Do staff treat people with kindness and respect?"
+    )
+    assert page.texts("#regulator ~ ul li") == [
+        "Inspectors found it good at being effective, responsive and well-led.",
+        "Inspectors found that it needs to improve at being safe.",
+        "There is no rating for being caring.",
     ]
     assert "What Good means" in page.texts("h3")
     link = page.address_of("See the reports on CQC's page about Ashgrove Homecare")

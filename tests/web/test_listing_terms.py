@@ -35,7 +35,8 @@ def publish(app: Flask, offer: Offer) -> str:
 
 
 def test_everything_that_was_said_stands_on_the_page(marketplace: Flask, visitor: Visitor) -> None:
-    facts = visitor.get(publish(marketplace, TERMS)).facts()
+    page = visitor.get(publish(marketplace, TERMS))
+    facts = page.facts()
 
     assert facts["Who it is for"] == (
         "People aged 65 and overAdults aged 18 to 64DementiaSight loss"
@@ -47,15 +48,18 @@ def test_everything_that_was_said_stands_on_the_page(marketplace: Flask, visitor
     )
     assert facts["Price"] == (
         "£24.50 to £31 an hourAt weekends: £28 an hourOn bank holidays: £49 an hour"
-        "Shortest visit: 30 minutesExtra charges: Mileage at 45p.Parking."
-        "Prices as of 1 November 2026"
+        "Shortest visit: 30 minutesPrices as of 1 November 2026"
     )
+    assert facts["Included in the price"] == "Travel within 5 miles.A care plan."
+    assert facts["Not included"] == "Mileage at 45p.Parking."
     assert facts["Individual Service Funds"] == "Yes, it works with these"
     assert facts["Availability"] == "Waiting list, the provider said on 22 November 2026"
     assert facts["Accessibility"] == (
         "Step-free entranceLarge print informationThe bell is at the side door."
     )
-    assert facts["How to complain"] == "Ring the office. We answer within 10 working days."
+    assert page.texts("#complaints ~ ol blockquote") == [
+        "Ring the office. We answer within 10 working days."
+    ]
 
 
 def test_what_was_not_said_leaves_no_empty_line(marketplace: Flask, visitor: Visitor) -> None:
@@ -87,6 +91,7 @@ def test_script_in_any_field_is_text(marketplace: Flask, visitor: Visitor) -> No
         hours_note=script,
         address=script,
         town=script,
+        included=script,
         extra_charges=script,
         access_note=script,
         complaints=script,
@@ -95,9 +100,11 @@ def test_script_in_any_field_is_text(marketplace: Flask, visitor: Visitor) -> No
     page = visitor.get(publish(marketplace, offer))
 
     assert page.heading == script
-    assert page.facts()["How to complain"] == script
-    assert page.main.count(script) >= 10
-    assert "alert" not in "".join(script.text for script in page.soup.select("script"))
+    assert page.texts("#complaints ~ ol blockquote") == [script]
+    assert page.main.count(script) >= 11
+    scripts = page.soup.select("script:not([type='application/ld+json'])")
+    assert scripts
+    assert "alert" not in "".join(script.text for script in scripts)
 
 
 def test_the_api_says_the_same(marketplace: Flask, visitor: Visitor) -> None:
@@ -107,6 +114,7 @@ def test_the_api_says_the_same(marketplace: Flask, visitor: Visitor) -> None:
 
     assert told["audiences"] == ["older-people", "adults"]
     assert told["weekend_rate"] == "28.00"
+    assert told["included"] == "Travel within 5 miles.\nA care plan."
     assert told["minimum_visit_minutes"] == 30
     assert told["priced_on"] == "2026-11-01"
     assert (told["availability"], told["isf"]) == ("waiting-list", True)

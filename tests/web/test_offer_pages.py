@@ -261,7 +261,9 @@ def test_the_preview_is_marked_and_kept_from_search_engines(keeper: Keeper) -> N
     assert "Only you see this page." in page.main or "Only you see this page." in page.response.text
     assert page.soup.select_one('meta[name="robots"][content="noindex"]')
     assert page.soup.select_one('link[rel="canonical"]') is None
-    assert page.facts()["How to complain"] == "Speak to Jo."
+    assert page.texts("#complaints ~ ol blockquote") == ["Speak to Jo."]
+    for part in ("#similar", "form[action='/shortlist/add']", "a[href$='/mistake']"):
+        assert page.soup.select(part) == [], "nobody else sees this page yet"
 
 
 def _version(page: Page) -> str:

@@ -116,6 +116,7 @@ def detail_document(detail: Detail, *, base_url: str, today: date) -> Json:
         "languages": list(detail.languages),
         **_terms(detail),
         "updated_at": _written(detail.updated_at),
+        "confirmed_at": _written(detail.confirmed_at),
         "regulator": _regulator_document(detail),
         "assurances": [
             {

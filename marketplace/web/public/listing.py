@@ -10,6 +10,8 @@ from marketplace.web.counting import count
 from marketplace.web.listing_at import listing_at
 from marketplace.web.listing_page import listing_page
 from marketplace.web.marks import public
+from marketplace.web.similar import similar_to
+from marketplace.web.structured_data import structured_data
 from marketplace.wiring import adapters
 
 
@@ -19,5 +21,11 @@ def listing(slug: str) -> str:
     detail = listing_at(slug)
     count((detail.summary.id,), Counted.VIEW)
     address = adapters().settings.base_url + url_for("public.listing", slug=slug)
-    page = listing_page(detail, address=address, now=clock.now())
-    return render_template("listings/page.html", page=page)
+    now = clock.now()
+    page = listing_page(detail, address=address, now=now)
+    return render_template(
+        "listings/page.html",
+        page=page,
+        similar=similar_to(detail, now=now),
+        structured=structured_data(detail, address=address),
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from marketplace.web.public import information, listing, mistake, search, start, suggest
+from marketplace.web.public import help_pages, information, listing, mistake, search, start, suggest
 
 
 def public_pages() -> Blueprint:
@@ -20,6 +20,11 @@ def public_pages() -> Blueprint:
     pages.add_url_rule("/suggest/services", view_func=suggest.suggest_services)
     pages.add_url_rule("/suggest/places", view_func=suggest.suggest_places)
     pages.add_url_rule("/how-results-are-ordered", view_func=information.ordering)
+    pages.add_url_rule("/help", view_func=help_pages.help_pages)
+    pages.add_url_rule("/help/direct-payments", view_func=help_pages.direct_payments)
+    pages.add_url_rule("/help/paying-for-care", view_func=help_pages.paying_for_care)
+    pages.add_url_rule("/help/contacts", view_func=help_pages.contacts)
+    pages.add_url_rule("/help/what-we-check", view_func=help_pages.what_we_check)
     pages.add_url_rule("/policy", view_func=information.policy)
     pages.add_url_rule("/register-your-service", view_func=information.registering)
     pages.add_url_rule("/accessibility", view_func=information.accessibility)
