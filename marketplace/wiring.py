@@ -14,6 +14,8 @@ from marketplace.domain.mail_route import MailKind
 from marketplace.files.disk import DiskStore
 from marketplace.files.store import Store
 from marketplace.lookups.postcodes import NoLookup, PostcodeLookup
+from marketplace.lookups.postcodes_io import PostcodesIo
+from marketplace.lookups.remembered import RememberedLookup
 from marketplace.mail.console import ConsoleSender
 from marketplace.mail.notify import NotifySender
 from marketplace.mail.sending import Sender
@@ -91,7 +93,7 @@ def adapters_for(settings: Settings) -> Adapters:
         sender=_sender(settings),
         files=DiskStore(settings.instance_dir / "uploads"),
         printer=PdfPrinter(),
-        postcode_lookup=NoLookup(),
+        postcode_lookup=_postcode_lookup(settings),
     )
 
 
@@ -105,6 +107,11 @@ def _text_index(settings: Settings) -> TextIndex:
     if settings.search is SearchBackend.POSTGRESQL:
         return PostgresText(lambda: db.engine)
     return WhooshText(settings.instance_dir / "search")
+
+
+def _postcode_lookup(settings: Settings) -> PostcodeLookup:
+    url = settings.postcode_lookup_url
+    return RememberedLookup(PostcodesIo(url)) if url else NoLookup()
 
 
 def _sender(settings: Settings) -> Sender:

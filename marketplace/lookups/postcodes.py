@@ -14,10 +14,14 @@ class LookupFailed(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LookedUp:
-    """Where a postcode or a district is. `authority` is a GSS code or name; empty: not told."""
+    """Where a postcode or a district is, with its authority by name and by GSS code.
+
+    What is empty was not told.
+    """
 
     point: Point
     authority: str = ""
+    authority_code: str = ""
     ward: str = ""
 
 

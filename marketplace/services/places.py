@@ -131,15 +131,29 @@ class _Finding:
         if place is not None:
             return place
         try:
-            return _as_place(outward, outward, self.lookup.district(outward))
+            return self._as_place(outward, outward, self.lookup.district(outward))
         except LookupFailed:
             return None
 
     def _looked_up_postcode(self, postcode: str) -> KnownPlace | None:
         try:
-            return _as_place(postcode, district(postcode), self.lookup.postcode(postcode))
+            return self._as_place(postcode, district(postcode), self.lookup.postcode(postcode))
         except LookupFailed:
             return None
+
+    def _as_place(self, name: str, outward: str, found: LookedUp | None) -> KnownPlace | None:
+        """A place of the look-up; its authority the way that the council's area is given."""
+        if found is None:
+            return None
+        tells = self.area.contains(authority=found.authority_code, district="") is not None
+        return KnownPlace(
+            name=name,
+            near="",
+            point=found.point,
+            district=outward,
+            authority=found.authority_code if tells else found.authority,
+            ward=found.ward,
+        )
 
     def _nearest_first(self, places: tuple[KnownPlace, ...]) -> list[KnownPlace]:
         middle = area_middle(self.area) if len(places) > 1 else None
@@ -167,19 +181,6 @@ class _Finding:
             from_district=from_district,
             others=others,
         )
-
-
-def _as_place(name: str, outward: str, looked_up: LookedUp | None) -> KnownPlace | None:
-    if looked_up is None:
-        return None
-    return KnownPlace(
-        name=name,
-        near="",
-        point=looked_up.point,
-        district=outward,
-        authority=looked_up.authority,
-        ward=looked_up.ward,
-    )
 
 
 def _those_near(places: tuple[KnownPlace, ...], near: str) -> tuple[KnownPlace, ...]:
