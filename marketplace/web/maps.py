@@ -6,7 +6,7 @@ Points come from read models of the public door, which holds back where a privat
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from marketplace.domain.places import Point
 from marketplace.web.assets import static_address
@@ -54,13 +54,20 @@ class Map:
         settings = adapters().settings
         return json.dumps(
             {
-                **asdict(self),
+                "points": [_fields(point) for point in self.points],
+                "areas": [_fields(area) for area in self.areas],
+                "rings": [_fields(ring) for ring in self.rings],
                 "script": static_address("vendor/leaflet/leaflet.js"),
                 "styles": static_address("vendor/leaflet/leaflet.css"),
                 "tiles": settings.tile_url,
                 "attribution": settings.tile_attribution,
             }
         )
+
+
+def _fields(drawn: MapPoint | MapCircle) -> dict[str, object]:
+    """The fields by name. `dataclasses.asdict` copies each one, which takes ten times longer."""
+    return {name: getattr(drawn, name) for name in drawn.__slots__}
 
 
 def rounded(point: Point) -> tuple[float, float]:

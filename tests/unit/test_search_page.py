@@ -54,6 +54,8 @@ NOTHING = Found(
     facets=(),
     searched=None,
     suggestions=(),
+    also=(),
+    wants=(),
 )
 
 
@@ -140,6 +142,11 @@ def test_rows_say_how_they_reach_and_those_that_are_somewhere_are_on_the_map() -
     ]
     assert [ring.miles for ring in page.map.rings] == [1.0, 5.0]
     assert page.reached.startswith("They come to DA5 1AA, or are within 25 miles of it")
+
+
+def test_other_words_that_were_looked_for_are_said() -> None:
+    page = page_for(Criteria(words="carer"), replace(NOTHING, also=("home care", "help")))
+    assert page.also == "“home care” and “help”"
 
 
 def test_without_exact_points_there_is_no_map() -> None:

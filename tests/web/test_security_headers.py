@@ -56,6 +56,21 @@ def test_production_stays_on_https(sqlite_url: str, tmp_path: Path) -> None:
     assert headers["Content-Security-Policy"].endswith("; upgrade-insecure-requests")
 
 
+def test_pictures_come_from_a_tile_server_only_where_one_is_set(
+    sqlite_url: str, tmp_path: Path, visitor: Visitor
+) -> None:
+    assert "img-src 'self';" in visitor.fetch("/search").headers["Content-Security-Policy"]
+    settings = {
+        "TILE_URL": "https://{s}.tiles.example.org/{z}/{x}/{y}.png",
+        "TILE_ATTRIBUTION": "Example mappers",
+    }
+    with running_app(database_url=sqlite_url, instance_dir=tmp_path, **settings) as app:
+        policy = app.test_client().get("/").headers["Content-Security-Policy"]
+
+    assert "img-src 'self' https://*.tiles.example.org;" in policy
+    assert policy.count("example.org") == 1
+
+
 def test_static_files_are_kept_for_a_year_under_the_digest_of_their_content(
     visitor: Visitor,
 ) -> None:
@@ -76,6 +91,7 @@ def test_static_files_are_kept_for_a_year_under_the_digest_of_their_content(
 def test_only_what_browsers_need_is_served(visitor: Visitor) -> None:
     assert visitor.fetch("/static/favicon.svg").status_code == 200
     assert visitor.fetch("/static/licences/govuk-frontend.txt").status_code == 200
+    assert visitor.fetch("/static/vendor/leaflet/leaflet.js").status_code == 200
     for address in ("/static/src/council.scss", "/static/../wsgi.py", "/static/"):
         assert visitor.fetch(address).status_code == 404
 

@@ -8,6 +8,7 @@ from marketplace.domain.numbers import Counted
 from marketplace.web import clock
 from marketplace.web.counting import count
 from marketplace.web.criteria import asked_from
+from marketplace.web.gap_counting import count_search
 from marketplace.web.marks import public
 from marketplace.web.public.nothing_found import related_kinds
 from marketplace.web.public.search_page import search_page
@@ -22,6 +23,7 @@ def search() -> str:
     directory, now = adapters().directory, clock.now()
     found = directory.find(asked.criteria, now=now)
     count((summary.id for summary in found.summaries), Counted.FOUND)
+    count_search(asked.criteria, found)
     related = () if found.total else related_kinds(asked, directory=directory, now=now)
     page = search_page(asked, found, related=related)
     return render_template("search/page.html", page=page)

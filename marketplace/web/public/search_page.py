@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+
+from markupsafe import Markup
 
 from marketplace.domain.finding import Criteria, Sort
 from marketplace.domain.listings import PriceUnit
+from marketplace.domain.reach import DEFAULT_MILES
 from marketplace.queries.shown import Summary
 from marketplace.search.directory import Found
+from marketplace.search.facets import Facet
 from marketplace.web.asked import Asked, pounds_in_address
-from marketplace.web.filters import pounds
+from marketplace.web.filters import joined, pounds
 from marketplace.web.maps import Map, MapCircle, MapPoint, rounded
 from marketplace.web.paging import Paging, paging_of
-from marketplace.web.public.filter_panels import Panel, panels_of, radii
+from marketplace.web.public.choices import choices_markup
+from marketplace.web.public.filter_panels import LONGEST_OPEN, Panel, panels_of, radii
 from marketplace.web.public.nothing_found import RelatedKind
 from marketplace.web.reach_words import place_notice, radius_in_words, reach_in_words
 
@@ -66,14 +71,24 @@ class SearchPage:
     panels: tuple[Panel, ...]
     rows: tuple[Row, ...]
     searched: str | None
+    also: str
     suggestions: tuple[Link, ...]
     active: tuple[Link, ...]
     clear_address: str
+    anywhere_address: str
     wider: Link | None
     related: tuple[RelatedKind, ...]
     tell_address: str
     paging: Paging
     map: Map | None
+    choices: Callable[[Facet], Markup] = choices_markup
+    longest_open: int = LONGEST_OPEN
+    usual_radius: str = radius_in_words(DEFAULT_MILES)
+
+    @property
+    def chosen(self) -> int:
+        """How many filters are on."""
+        return sum(panel.chosen for panel in self.panels)
 
 
 def search_page(asked: Asked, found: Found, *, related: tuple[RelatedKind, ...] = ()) -> SearchPage:
@@ -100,11 +115,13 @@ def search_page(asked: Asked, found: Found, *, related: tuple[RelatedKind, ...] 
         panels=panels_of(found.facets, criteria),
         rows=rows,
         searched=found.searched,
+        also=joined(tuple(f"“{words}”" for words in found.also)) if found.also else "",
         suggestions=tuple(
             Link(label=words, address=asked.instead(words).address()) for words in found.suggestions
         ),
         active=tuple(_active(asked, found)),
         clear_address=asked.unfiltered().address(),
+        anywhere_address=asked.without("postcode"),
         wider=_wider(asked, found),
         related=related,
         tell_address=f"/tell-me?{asked.query()}".rstrip("?"),
