@@ -77,7 +77,7 @@ def _written(which: Chosen, form: RecordForm) -> ChoosingRecord:
     another = form.another.data if form.chose.data == ANOTHER else ""
     return ChoosingRecord(
         looked_at=tuple(names.values()),
-        mattered=tuple(Mattered(value) for value in form.mattered.data or ()),
+        mattered=tuple(each for each in Mattered if each.value in (form.mattered.data or ())),
         mattered_words=form.mattered_words.data or "",
         chose=names.get(form.chose.data, another or ""),
         why=form.why.data or "",

@@ -1,0 +1,123 @@
+"""The print pack: phone numbers first, room for notes, questions, and codes to the live pages."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+import segno
+from flask import Flask
+
+from marketplace.domain.questions_to_ask import questions_for
+from marketplace.printing.weasyprint_pdf import PdfPrinter, load_weasyprint
+from marketplace.wiring import EXTENSION
+from tests.contract.inflated import pages_of
+from tests.web.choosing import Chooser
+from tests.web.shelf import Offer, put
+from tests.web.visitor import Visitor
+
+PDF = "Download this as a PDF to print or send"
+needs_pango = pytest.mark.skipif(
+    load_weasyprint() is None, reason="WeasyPrint or a library that it needs is missing"
+)
+
+
+@pytest.fixture
+def shelf(marketplace: Flask) -> Flask:
+    """Two services of different kinds, one of which gave no phone number."""
+    put(
+        marketplace,
+        Offer(reference="ashgrove", name="Ashgrove at Home", phone="01632 960301"),
+        Offer(reference="larkspur", name="Larkspur Gardens", services=("gardening",), phone=""),
+    )
+    return marketplace
+
+
+@pytest.fixture
+def visitor(shelf: Flask) -> Visitor:
+    """Somebody who looks at their pages."""
+    return Visitor(shelf.test_client(use_cookies=False))
+
+
+BOTH = "listing=ashgrove&listing=larkspur"
+
+
+def test_phone_numbers_come_first(visitor: Visitor) -> None:
+    page = visitor.get(f"/shortlist/pack?{BOTH}")
+    assert page.texts("main table")[0].startswith("Who to phone")
+    assert page.texts("main table tbody tr")[:2] == [
+        "Ashgrove at Home 01632 960301",
+        "Larkspur Gardens No phone number given",
+    ]
+
+
+def test_it_asks_each_kind_of_service_its_questions(visitor: Visitor) -> None:
+    page = visitor.get(f"/shortlist/pack?{BOTH}")
+    for group in questions_for(["home-care", "gardening"]):
+        assert group.heading in page.texts("caption")
+        assert set(group.questions) <= set(page.texts("td"))
+    assert "Treatment and health" not in page.main
+
+
+def test_each_service_has_room_for_notes_and_a_code_to_its_live_page(visitor: Visitor) -> None:
+    page = visitor.get(f"/shortlist/pack?{BOTH}")
+    assert len(page.soup.select(".app-pack__room")) == 2
+    codes = page.soup.select(".app-pack__qr [role=img]")
+    assert [code["aria-label"] for code in codes] == [
+        "QR code: the page of Ashgrove at Home",
+        "QR code: the page of Larkspur Gardens",
+    ]
+    drawn = segno.make("http://localhost/listings/ashgrove", error="m", micro=False)
+    paths = [str(path["d"]) for path in codes[0].select("path")]
+    assert paths[-1] in drawn.svg_inline(scale=3)
+    assert page.main.count("http://localhost/listings/ashgrove") == 1
+
+
+def test_large_print_is_one_link_away_and_back(visitor: Visitor) -> None:
+    page = visitor.get(f"/shortlist/pack?{BOTH}")
+    large = visitor.get(page.address_of("Large print"))
+    assert large.soup.select(".app-large")
+    assert large.address_of("Ordinary print") == f"/shortlist/pack?{BOTH}"
+
+
+def test_an_own_shortlist_is_printed_without_names_in_the_address(shelf: Flask) -> None:
+    chooser = Chooser(shelf)
+    chooser.add("ashgrove")
+    assert "Ashgrove at Home" in chooser.get("/shortlist/pack").main
+
+
+def test_nothing_to_print_says_so(visitor: Visitor) -> None:
+    page = visitor.get("/shortlist/pack")
+    assert "There is nothing to print yet" in page.main
+    assert PDF not in page.main
+
+
+@needs_pango
+def test_the_pdf_is_offered_and_is_one(visitor: Visitor) -> None:
+    page = visitor.get(f"/shortlist/pack?{BOTH}&size=large")
+    answer = visitor.fetch(page.address_of(PDF))
+    assert answer.status_code == 200
+    assert answer.content_type == "application/pdf"
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["Content-Disposition"].startswith("attachment; filename=")
+    assert "Set-Cookie" not in answer.headers
+    assert answer.data.startswith(b"%PDF-1.7")
+
+
+@needs_pango
+def test_large_print_is_larger(visitor: Visitor) -> None:
+    ordinary = visitor.fetch(f"/shortlist/pack.pdf?{BOTH}").data
+    large = visitor.fetch(f"/shortlist/pack.pdf?{BOTH}&size=large").data
+    assert pages_of(large) > pages_of(ordinary)
+
+
+def test_where_the_machine_cannot_print_the_page_says_what_to_do(
+    shelf: Flask, visitor: Visitor
+) -> None:
+    shelf.extensions[EXTENSION] = replace(
+        shelf.extensions[EXTENSION], printer=PdfPrinter(lambda: None)
+    )
+    page = visitor.get(f"/shortlist/pack?{BOTH}")
+    assert PDF not in page.main
+    assert "Print this page with your browser" in page.main
+    assert visitor.fetch(f"/shortlist/pack.pdf?{BOTH}").status_code == 404
