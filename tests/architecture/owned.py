@@ -25,6 +25,7 @@ from marketplace.services.listing_content import create_listing
 from marketplace.services.transaction import transaction
 from marketplace.web.clock import CLOCK
 from tests.architecture import owned_concerns
+from tests.architecture.owned_enquiries import enquiry_to
 from tests.unit.registrations import answers_of
 from tests.web.people import Person, account, signed_in
 from tests.web.registering import begun
@@ -78,6 +79,7 @@ def _all_of(who: Person, name: str, provider_id: int, registration_id: int, now:
         "link_id": _added(_invitation(invited, provider_id, now)),
         "sign_in_id": _sign_in_of(who),
         "case_id": _case(who, provider_id, listing_id, now),
+        "enquiry_id": enquiry_to(provider_id, listing_id, name, now=now),
         "kind": "insurance",
         "step": "about",
         "number": 0,
