@@ -25,6 +25,8 @@ MONTHLY = (1, 2, 3, 4, LAST)
 """Which ones of a month can be said; a fifth does not come every month."""
 
 _WEEK = timedelta(days=7)
+_LONGEST_WAIT = timedelta(days=41)
+"""From one first Monday of a month to the next there are at most 35 days; a week to spare."""
 _NOON = time(12)
 _EVENING = time(17)
 _MORNING_HOURS = 12
@@ -110,6 +112,11 @@ class Gathering:
             if self._is_due(day):
                 yield day
             day += _WEEK
+
+    def following(self, day: date) -> date:
+        """The first day on which it is, from this day on."""
+        first = max(day, self.begins or day)
+        return next(self.dates(first=first, last=first + _LONGEST_WAIT))
 
     def _is_due(self, day: date) -> bool:
         """Whether it is on this day of its weekday, which is not before it begins."""

@@ -61,6 +61,8 @@ def price(value: Price) -> str:
     lowest, highest = value.lowest, value.highest
     if lowest is None and highest is None:
         return "Ask for prices"
+    if lowest == highest == 0:
+        return "Free"
     if lowest is None or highest is None:
         only = lowest if highest is None else highest
         word = "From" if highest is None else "Up to"

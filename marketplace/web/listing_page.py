@@ -24,6 +24,7 @@ from marketplace.queries.shown import Detail
 from marketplace.web.listing_facts import Fact, facts, lines
 from marketplace.web.listing_map import listing_map
 from marketplace.web.maps import Map
+from marketplace.web.sessions import SessionLine, session_lines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +62,7 @@ class ListingPage:
     complaints: tuple[str, ...]
     has_ombudsman: bool
     map: Map | None
+    sessions: tuple[SessionLine, ...]
     now: datetime
 
 
@@ -87,6 +89,7 @@ def listing_page(detail: Detail, *, address: str, now: datetime) -> ListingPage:
         complaints=lines(detail.terms.complaints),
         has_ombudsman=_has_ombudsman(detail, kinds),
         map=listing_map(detail),
+        sessions=session_lines(detail, now=now),
         now=now,
     )
 

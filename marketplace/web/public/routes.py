@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from marketplace.web.public import help_pages, information, listing, mistake, search, start, suggest
+from marketplace.web.public import (
+    activities,
+    help_pages,
+    information,
+    listing,
+    mistake,
+    search,
+    sessions,
+    start,
+    suggest,
+)
 
 
 def public_pages() -> Blueprint:
@@ -17,6 +27,9 @@ def public_pages() -> Blueprint:
         "/listings/<slug>/mistake", view_func=mistake.report_mistake, methods=("GET", "POST")
     )
     pages.add_url_rule("/mistake-sent", view_func=mistake.mistake_sent)
+    pages.add_url_rule("/listings/<slug>/sessions.ics", view_func=sessions.listing_sessions)
+    pages.add_url_rule("/activities", view_func=activities.activities)
+    pages.add_url_rule("/activities.ics", view_func=activities.activities_calendar)
     pages.add_url_rule("/suggest/services", view_func=suggest.suggest_services)
     pages.add_url_rule("/suggest/places", view_func=suggest.suggest_places)
     pages.add_url_rule("/how-results-are-ordered", view_func=information.ordering)

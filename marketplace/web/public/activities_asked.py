@@ -1,0 +1,130 @@
+"""What somebody asks of the page of activities, from the parameters of its address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from urllib.parse import urlencode
+
+from werkzeug.datastructures import MultiDict
+
+from marketplace.domain.dates import iso_date
+from marketplace.domain.finding import Criteria
+from marketplace.domain.gatherings import Gathering
+from marketplace.domain.offers import TimeOfDay
+from marketplace.web.asked import Asked
+from marketplace.web.criteria import BadParameter, FindPlace, asked_from
+
+DAYS = 7
+"""A page shows so many days."""
+_FURTHEST = timedelta(days=366)
+_PARTS = ("postcode", "within", "day", "time", "access")
+"""Parameters that mean what they mean in a search."""
+TIMES = (TimeOfDay.MORNING, TimeOfDay.AFTERNOON, TimeOfDay.EVENING)
+
+
+class Cost(StrEnum):
+    """What it may cost at most."""
+
+    FREE = "free"
+    FIVE = "5"
+    TEN = "10"
+
+    @property
+    def label(self) -> str:
+        """For the page."""
+        return "Free" if self is Cost.FREE else f"£{self.value} or less"
+
+    @property
+    def pounds(self) -> Decimal:
+        """The most, for the directory: it knows nothing lower than a penny."""
+        return Decimal("0.01") if self is Cost.FREE else Decimal(self.value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActivitiesAsked:
+    """The question: place, days, times and access as of a search, a cost, and the first day."""
+
+    search: Asked
+    cost: Cost | None
+    first: date
+    today: date
+
+    @property
+    def last(self) -> date:
+        """The last day of the page."""
+        return self.first + timedelta(days=DAYS - 1)
+
+    @property
+    def criteria(self) -> Criteria:
+        """What the directory is asked. Days and times are those of each session, not of it."""
+        return replace(
+            self.search.criteria,
+            days=(),
+            times=(),
+            max_price=self.cost.pounds if self.cost else None,
+        )
+
+    def takes(self, gathering: Gathering) -> bool:
+        """Whether its day of the week and its time of day are among those asked for."""
+        asked = self.search.criteria
+        return (not asked.days or gathering.weekday in asked.days) and (
+            not asked.times or gathering.time_of_day in asked.times
+        )
+
+    def query(self, *, first: date | None = None) -> str:
+        """The parameters of the same question, for another first day if one is given."""
+        pairs = [pair for pair in self.search.pairs() if pair[0] in _PARTS]
+        pairs += [("cost", self.cost.value)] if self.cost else []
+        begins = first or self.first
+        pairs += [("from", begins.isoformat())] if begins != self.today else []
+        return urlencode(pairs)
+
+    @property
+    def earlier(self) -> date | None:
+        """The first day of the page before; None on the page of today."""
+        return (
+            max(self.first - timedelta(days=DAYS), self.today) if self.first > self.today else None
+        )
+
+    @property
+    def later(self) -> date | None:
+        """The first day of the page after; None a year ahead."""
+        later = self.first + timedelta(days=DAYS)
+        return later if later - self.today <= _FURTHEST else None
+
+
+def activities_asked(
+    args: MultiDict[str, str], *, find_place: FindPlace, today: date
+) -> ActivitiesAsked:
+    """Read the question. Parameters that it does not know are left alone.
+
+    A day that is past means today: whoever kept the address wants what is to come. Raises
+    BadParameter for what means nothing.
+    """
+    known = MultiDict([pair for pair in args.items(multi=True) if pair[0] in _PARTS])
+    return ActivitiesAsked(
+        search=asked_from(known, find_place=find_place),
+        cost=_cost(args.get("cost", "")),
+        first=_first(args.get("from", ""), today),
+        today=today,
+    )
+
+
+def _cost(text: str) -> Cost | None:
+    try:
+        return Cost(text) if text else None
+    except ValueError:
+        raise BadParameter("cost", f"Choose one of these: {', '.join(Cost)}.") from None
+
+
+def _first(text: str, today: date) -> date:
+    try:
+        first = iso_date(text) if text else today
+    except ValueError:
+        raise BadParameter("from", "Write a date like 2026-11-24.") from None
+    if first - today > _FURTHEST:
+        raise BadParameter("from", "Choose a day within a year from now.")
+    return max(first, today)
