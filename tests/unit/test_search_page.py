@@ -201,3 +201,6 @@ def test_suggestions_are_what_something_visible_offers() -> None:
     assert suggestions_for("démen", facets) == ["Dementia"]
     assert suggestions_for("zz", facets) == []
     assert suggestions_for("%_*", facets)[:1] == ["Meals"]
+    kept = [("forgetful", "dementia"), ("carer", "home care")]
+    assert suggestions_for("forg", facets, synonyms=kept) == ["Dementia"]
+    assert suggestions_for("carer", facets, synonyms=kept) == ["Home care"]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from flask import Response, jsonify, request
 
 from marketplace.domain.finding import Criteria
 from marketplace.domain.listings import SERVICE_TYPES
+from marketplace.queries.synonyms import pairs
 from marketplace.search.facets import Facet
 from marketplace.services.places import suggest_places as suggest_places_for
 from marketplace.web import clock
@@ -27,7 +29,7 @@ def suggest_services() -> Response:
     if len(_folded(typed)) <= 1:
         return jsonify(suggestions=[])
     found = adapters().directory.find(Criteria(per_page=1), now=clock.now())
-    return jsonify(suggestions=suggestions_for(typed, found.facets))
+    return jsonify(suggestions=suggestions_for(typed, found.facets, synonyms=pairs()))
 
 
 @public
@@ -36,17 +38,22 @@ def suggest_places() -> Response:
     return jsonify(suggestions=suggest_places_for(request.args.get("q", ""), limit=MOST))
 
 
-def suggestions_for(typed: str, facets: Iterable[Facet]) -> list[str]:
+def suggestions_for(
+    typed: str, facets: Iterable[Facet], *, synonyms: Iterable[tuple[str, str]] = ()
+) -> list[str]:
     """Names in which each typed word begins a word, the more usual of them first.
 
-    A kind of service is also found by other words for it. Only what something visible offers is
-    there to be suggested.
+    They are also found by other words: those of their kind of service, and `synonyms`, pairs of
+    what people type and what it means. Only what something visible offers is there to be suggested.
     """
+    meant: defaultdict[str, list[str]] = defaultdict(list)
+    for words, means in synonyms:
+        meant[_folded(means)] += _folded(words).split()
     beginnings = _folded(typed).split()
     fitting = {
         label: (not _folded(label).startswith(" ".join(beginnings)), -count)
         for label, count, words in _offered(facets)
-        if _fits(beginnings, words)
+        if _fits(beginnings, words + meant[_folded(label)])
     }
     return sorted(fitting, key=lambda label: (*fitting[label], label))[:MOST]
 
