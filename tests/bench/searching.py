@@ -22,6 +22,7 @@ from marketplace.domain.visibility import HoldKind
 from marketplace.search.directory import PageOutOfRange
 from marketplace.search.documents import documents
 from marketplace.wiring import adapters
+from tests.bench.hostile import Unkind, ask_unkindly, unkind_lines
 from tests.bench.questions import MISSPELT, questions
 from tests.bench.synthetic import NOW, Words, fill
 from tests.integration.town import place_hold
@@ -76,6 +77,9 @@ def measure(size: int) -> Iterator[str]:
         with multiprocessing.get_context("spawn").Pool(1) as pool:
             answered = pool.apply(_answer, (folder, size))
         yield from _answer_lines(answered)
+        with multiprocessing.get_context("spawn").Pool(1) as pool:
+            unkind = pool.apply(_answer_unkind, (folder,))
+        yield from unkind_lines(unkind)
 
 
 def _application(folder: Path) -> Flask:
@@ -100,6 +104,10 @@ def _answer(folder: Path, size: int) -> Answered:
         before_mb=before,
         timings=timings,
     )
+
+
+def _answer_unkind(folder: Path) -> Unkind:
+    return ask_unkindly(_application(folder))
 
 
 def _time_again(app: Flask, kind: str, ones: list[Criteria], *, first: list[float]) -> Timing:

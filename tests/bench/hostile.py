@@ -1,0 +1,61 @@
+"""Measures the search page with what nobody types kindly: every answer in time, none broken."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from random import Random
+from urllib.parse import quote
+
+import numpy as np
+from flask import Flask
+
+from tests.contract.hostile import hostile_queries
+
+HOSTILE = 2_000
+LONGEST_MS = 50.0
+"""What each of them may take."""
+_BROKEN = 500
+_SLOWEST_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unkind:
+    """Milliseconds of each answer, by the query; and how often each status was given."""
+
+    taken: tuple[tuple[float, str], ...]
+    statuses: dict[int, int]
+
+
+def ask_unkindly(app: Flask) -> Unkind:
+    """Ask `app` for the search page of every hostile query, once."""
+    client = app.test_client(use_cookies=False)
+    client.get("/search?q=care")
+    taken: list[tuple[float, str]] = []
+    statuses: Counter[int] = Counter()
+    random = Random(5)  # noqa: S311 - the same questions at every run
+    for query in hostile_queries(random, HOSTILE):
+        address = f"/search?q={quote(query.encode('utf-8', 'surrogatepass'))}"
+        started = time.perf_counter()
+        statuses[client.get(address).status_code] += 1
+        taken.append(((time.perf_counter() - started) * 1000, query))
+    return Unkind(taken=tuple(taken), statuses=dict(statuses))
+
+
+def unkind_lines(unkind: Unkind) -> Iterator[str]:
+    """What was measured, to print."""
+    times = [ms for ms, _ in unkind.taken]
+    p50, p95 = np.percentile(times, (50, 95))
+    broken = sum(number for status, number in unkind.statuses.items() if status >= _BROKEN)
+    late = sum(ms > LONGEST_MS for ms in times)
+    yield (
+        f"  {len(times):,} hostile queries, each as a page: p50 {p50:.1f} ms, p95 {p95:.1f} ms, "
+        f"longest {max(times):.1f} ms; {broken} broken"
+    )
+    reached = "reached" if not late else f"MISSED by {late}"
+    yield f"  aim: each within {LONGEST_MS:g} ms - {reached}"
+    if late:
+        slowest = sorted(unkind.taken, reverse=True)[:_SLOWEST_SHOWN]
+        yield "  slowest: " + "; ".join(f"{ms:.0f} ms {query[:30]!r}" for ms, query in slowest)
