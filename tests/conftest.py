@@ -14,6 +14,7 @@ import pytest
 from flask import Flask
 from hypothesis import settings as hypothesis_settings
 
+from marketplace.printing.weasyprint_pdf import load_weasyprint
 from tests import network, postgresql, running
 
 # A busy machine is no reason to fail: how long one example takes proves nothing here.
@@ -69,6 +70,13 @@ def postgresql_server() -> Iterator[postgresql.Server]:
         except postgresql.ProgramsMissing as absence:
             missing(str(absence), required_by="REQUIRE_POSTGRES")
         yield server
+
+
+@pytest.fixture(scope="session")
+def printing() -> None:
+    """WeasyPrint with every library of the system that it needs: this machine makes PDFs."""
+    if load_weasyprint() is None:
+        missing("WeasyPrint finds no Pango on this machine", required_by="REQUIRE_PRINTING")
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ from marketplace.printing.weasyprint_pdf import (
     Library,
     PdfPrinter,
     PrintingBusyError,
-    load_weasyprint,
 )
 from tests.contract.inflated import inflated
 
@@ -22,9 +21,7 @@ PAGE = """<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8"><title>S
 <body><h1>Sheet</h1><p>{}</p></body></html>"""
 HOSTILE = "\u202e\u0627\u0644\u0639\u0631\u0628\u064a\u0629 \U0001f9d3 \u0001\u000b\ufffe \ud83d"
 
-pytestmark = pytest.mark.skipif(
-    load_weasyprint() is None, reason="WeasyPrint or a library that it needs is missing"
-)
+pytestmark = pytest.mark.usefixtures("printing")
 
 
 @pytest.fixture

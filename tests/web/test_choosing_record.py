@@ -8,7 +8,6 @@ from flask import Flask
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
-from marketplace.printing.weasyprint_pdf import load_weasyprint
 from tests.web.choosing import HERE, Chooser
 from tests.web.shelf import Offer, put
 from tests.web.visitor import PROMISES, Page
@@ -114,7 +113,7 @@ def test_nothing_of_it_is_kept(chooser: Chooser, answer: str) -> None:
     assert reply.headers["Cache-Control"] == "no-store"
 
 
-@pytest.mark.skipif(load_weasyprint() is None, reason="WeasyPrint lacks a library")
+@pytest.mark.usefixtures("printing")
 def test_it_is_a_pdf_where_somebody_wants_one(chooser: Chooser) -> None:
     reply = chooser.send(
         "/shortlist/record", HERE, chose="none", why="\u202eodd \U0001f9d3 words", answer="pdf"

@@ -9,7 +9,7 @@ import segno
 from flask import Flask
 
 from marketplace.domain.questions_to_ask import questions_for
-from marketplace.printing.weasyprint_pdf import PdfPrinter, load_weasyprint
+from marketplace.printing.weasyprint_pdf import PdfPrinter
 from marketplace.wiring import EXTENSION
 from tests.contract.inflated import pages_of
 from tests.web.choosing import Chooser
@@ -17,9 +17,6 @@ from tests.web.shelf import Offer, put
 from tests.web.visitor import Visitor
 
 PDF = "Download this as a PDF to print or send"
-needs_pango = pytest.mark.skipif(
-    load_weasyprint() is None, reason="WeasyPrint or a library that it needs is missing"
-)
 
 
 @pytest.fixture
@@ -92,7 +89,7 @@ def test_nothing_to_print_says_so(visitor: Visitor) -> None:
     assert PDF not in page.main
 
 
-@needs_pango
+@pytest.mark.usefixtures("printing")
 def test_the_pdf_is_offered_and_is_one(visitor: Visitor) -> None:
     page = visitor.get(f"/shortlist/pack?{BOTH}&size=large")
     answer = visitor.fetch(page.address_of(PDF))
@@ -104,7 +101,7 @@ def test_the_pdf_is_offered_and_is_one(visitor: Visitor) -> None:
     assert answer.data.startswith(b"%PDF-1.7")
 
 
-@needs_pango
+@pytest.mark.usefixtures("printing")
 def test_large_print_is_larger(visitor: Visitor) -> None:
     ordinary = visitor.fetch(f"/shortlist/pack.pdf?{BOTH}").data
     large = visitor.fetch(f"/shortlist/pack.pdf?{BOTH}&size=large").data

@@ -28,6 +28,8 @@ def robots() -> Response:
     lines = (
         "User-agent: *",
         "Disallow: /search",
+        "Disallow: /shortlist",
+        "Disallow: /compare",
         "Disallow: /api/",
         f"Sitemap: {_absolute('service.sitemap')}",
     )
