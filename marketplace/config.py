@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 OFFICIAL_CQC_API = "https://api.service.cqc.org.uk/public/v1"
 SHORTEST_SECRET = 32
+_DEMO_AREA = "Marlbridge"
 _POLITE_CEILING = 2000
 """Requests a minute that the regulator's largest known user allows itself (API reference, 1)."""
 
@@ -122,7 +123,7 @@ class Settings:
             service_name=reader.text("SERVICE_NAME"),
             council_phone=reader.phone("COUNCIL_PHONE"),
             safeguarding_phone=reader.phone("SAFEGUARDING_PHONE"),
-            council_area=reader.council_area("COUNCIL_AREA"),
+            council_area=CouncilArea.parse(reader.in_development("COUNCIL_AREA", _DEMO_AREA)),
             postcode_lookup_url=reader.address_if_any("POSTCODE_LOOKUP_URL"),
             cqc_api_url=reader.address("CQC_API_URL"),
             cqc_api_key=reader.text("CQC_API_KEY") or None,
@@ -154,6 +155,7 @@ def shown(environ: Mapping[str, str] = os.environ) -> tuple[tuple[str, str], ...
     values = {name: reader.text(name) for name in _DEFAULTS}
     database_url = reader.database_url(_folder(values["INSTANCE_DIR"]))
     values["DATABASE_URL"] = values["DATABASE_URL"] or database_url
+    values["COUNCIL_AREA"] = reader.in_development("COUNCIL_AREA", _DEMO_AREA)
     values["SEARCH"] = values["SEARCH"] or _search(reader, database_url)
     return tuple((name, _masked(name, value)) for name, value in values.items())
 
@@ -170,8 +172,7 @@ _DEFAULTS = {
     # Numbers of the range that the regulator of telephony keeps free for fiction.
     "COUNCIL_PHONE": "01632 960100",
     "SAFEGUARDING_PHONE": "01632 960199",
-    # By default the fictional council's, in the demo's own table of places.
-    "COUNCIL_AREA": "Marlbridge",
+    "COUNCIL_AREA": "",
     "POSTCODE_LOOKUP_URL": "",
     "CQC_API_URL": OFFICIAL_CQC_API,
     "CQC_API_KEY": "",
@@ -223,6 +224,10 @@ def _unsafe(settings: Settings, *, gives_mail_from: bool) -> tuple[str, ...]:
         (
             not settings.cqc_api_url.startswith("https://"),
             "CQC_API_URL has to begin with https://: the key would travel unprotected.",
+        ),
+        (
+            (settings.postcode_lookup_url or "https://").startswith("http://"),
+            "POSTCODE_LOOKUP_URL has to begin with https://: it is told where people live.",
         ),
         (settings.cqc_api_key is None, "CQC_API_KEY is missing: ratings could not be checked."),
         (

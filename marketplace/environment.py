@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import SplitResult, urlsplit
 
-from marketplace.domain.council_area import CouncilArea
 from marketplace.domain.mail_route import BadMailRoute, MailRoute, mail_route
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
@@ -32,6 +31,10 @@ class Reader:
     def text(self, name: str) -> str:
         """The value as given, or its default; an empty one counts as not given."""
         return self._environ.get(name, "").strip() or self._defaults[name]
+
+    def in_development(self, name: str, fictional: str) -> str:
+        """The value as given; in development alone a fictional one where nothing is."""
+        return self.text(name) or (fictional if self.text("APP_ENV") == "development" else "")
 
     def choice(self, name: str, choices: type[_Choice]) -> _Choice:
         """One of a closed set."""
@@ -72,10 +75,6 @@ class Reader:
     def address_if_any(self, name: str) -> str | None:
         """An address as `address` reads it; None where none is given, or a wrong one."""
         return self.address(name) or None if self.text(name) else None
-
-    def council_area(self, name: str) -> CouncilArea:
-        """Authorities and postcode districts, with ";" between."""
-        return CouncilArea.parse(self.text(name))
 
     def phone(self, name: str) -> str:
         """A telephone number."""

@@ -59,18 +59,33 @@ def import_files(files: tuple[Path, ...], names: tuple[Path, ...], *, replace: b
 
 def _told(loaded: PostcodesLoaded) -> list[str]:
     """What came of it, line by line."""
-    lines = [f"{loaded.postcodes:,} postcodes and {loaded.districts:,} districts were read."]
+    postcodes, districts = (
+        _count(loaded.postcodes, "postcode"),
+        _count(loaded.districts, "district"),
+    )
+    lines = [f"{postcodes} and {districts} were read."]
     if loaded.nowhere:
-        lines.append(f"{loaded.nowhere:,} rows have no coordinates: left out.")
+        has = "has" if loaded.nowhere == 1 else "have"
+        lines.append(f"{_count(loaded.nowhere, 'row')} {has} no coordinates: left out.")
     if loaded.ended:
         lines.append(
-            f"{loaded.ended:,} postcodes are no longer in use: {loaded.removed:,} were removed."
+            f"{_count(loaded.ended, 'postcode')} {'is' if loaded.ended == 1 else 'are'} no longer "
+            f"in use: {loaded.removed:,} were removed."
         )
-    lines.append(f"The middles of {loaded.moved:,} districts are new or have moved.")
-    lines.append(f"{loaded.listings:,} listings took what they lacked from these postcodes.")
+    if loaded.moved == 1:
+        lines.append("The middle of 1 district is new or has moved.")
+    else:
+        lines.append(f"The middles of {loaded.moved:,} districts are new or have moved.")
+    lines.append(
+        f"{_count(loaded.listings, 'listing')} took what was missing from these postcodes."
+    )
     if not loaded.knows_area:
         lines.append(
             "No district that we know is in COUNCIL_AREA, so nobody can look inside or outside "
             "the council's area. Set it to an authority as these files write it, or to districts."
         )
     return lines
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"

@@ -54,6 +54,30 @@ def test_an_empty_environment_is_a_development_machine(tmp_path: Path) -> None:
     assert (settings.cqc_check_every_minutes, settings.trusted_proxies) == (60, 0)
 
 
+def test_the_councils_area_is_the_fictional_ones_only_in_development(
+    tmp_path: Path, safe: dict[str, str]
+) -> None:
+    environ = {"INSTANCE_DIR": str(tmp_path)}
+    inside = {"authority": "Marlbridge", "district": "ZM1"}
+    assert Settings.from_environment(environ).council_area.contains(**inside) is True
+    assert Settings.from_environment(safe).council_area.contains(**inside) is None
+    real = Settings.from_environment({**safe, "COUNCIL_AREA": "E09000004;DA5"}).council_area
+    assert real.contains(authority="E09000004", district="") is True
+    assert dict(shown(environ))["COUNCIL_AREA"] == "Marlbridge"
+    assert dict(shown(safe))["COUNCIL_AREA"] == "(not set)"
+
+
+def test_nobody_is_asked_where_a_postcode_is_unless_the_setting_says_whom(
+    tmp_path: Path,
+) -> None:
+    environ = {"INSTANCE_DIR": str(tmp_path)}
+    assert Settings.from_environment(environ).postcode_lookup_url is None
+    given = {**environ, "POSTCODE_LOOKUP_URL": "http://127.0.0.1:9000/"}
+    assert Settings.from_environment(given).postcode_lookup_url == "http://127.0.0.1:9000"
+    (problem,) = problems_of({**environ, "POSTCODE_LOOKUP_URL": "postcodes.io"})
+    assert problem.startswith("POSTCODE_LOOKUP_URL is 'postcodes.io'")
+
+
 def test_production_takes_safe_values(safe: dict[str, str]) -> None:
     settings = Settings.from_environment(safe)
 
@@ -78,6 +102,7 @@ def test_the_development_secret_is_made_once_and_is_private(tmp_path: Path) -> N
         ("SECRET_KEY", "", "SECRET_KEY is missing"),
         ("SECRET_KEY", "short", "SECRET_KEY is too short"),
         ("BASE_URL", "http://care.example.org", "BASE_URL has to begin with https://"),
+        ("POSTCODE_LOOKUP_URL", "http://api.example.org", "POSTCODE_LOOKUP_URL has to begin"),
         ("BASE_URL", "", "BASE_URL has to begin with https://"),
         ("CQC_API_URL", "http://127.0.0.1:9000/public/v1", "CQC_API_URL has to begin with https"),
         ("CQC_API_KEY", "", "CQC_API_KEY is missing"),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from urllib.parse import urlsplit
 
 from flask import render_template
 
 from marketplace.domain.ratings import Rating
 from marketplace.domain.reach import DEFAULT_MILES
 from marketplace.web.marks import public
+from marketplace.wiring import adapters
 
 STATEMENT_PREPARED = date(2026, 11, 22)
 """When somebody last went through the accessibility statement."""
@@ -41,7 +43,9 @@ def accessibility() -> str:
 @public
 def privacy() -> str:
     """What happens to information about people."""
-    return render_template("information/privacy.html")
+    url = adapters().settings.postcode_lookup_url
+    lookup_host = urlsplit(url).hostname if url else None
+    return render_template("information/privacy.html", lookup_host=lookup_host)
 
 
 @public
