@@ -35,6 +35,7 @@ def _purge(work: Work, turn: Turn) -> Result:
         "sign_ins": purged.sign_ins,
         "tries": purged.tries,
         "addresses": purged.addresses,
+        "counts_of_searches": purged.searches,
         "registrations": purged.registrations,
         "drafts": drafts,
         "enquiries": enquiries,

@@ -30,6 +30,12 @@ class RecordsRemoved(Event):
     sign_ins: int
     tries: int
     addresses: int
+    searches: int
+
+    @property
+    def is_anything(self) -> bool:
+        """Whether there was any of it."""
+        return any((self.links, self.sign_ins, self.tries, self.addresses, self.searches))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Delete, Update, delete, or_, select, updat
 from marketplace.domain import retention
 from marketplace.domain.access import Actor
 from marketplace.domain.claim_events import EndReason
+from marketplace.domain.gaps import MOST_MONTHS, months_back
 from marketplace.domain.registrations import RegistrationStatus
 from marketplace.domain.retention_events import RecordsRemoved, RegistrationRemoved
 from marketplace.domain.sign_ins import ABSOLUTE
@@ -20,6 +21,7 @@ from marketplace.models.accounts import SignIn, SingleUseLink, Throttle
 from marketplace.models.base import db
 from marketplace.models.cases import Case, ProviderInvitation
 from marketplace.models.documents import Document
+from marketplace.models.finding import SearchCount
 from marketplace.models.messages import Message
 from marketplace.models.registrations import Claim, Registration
 from marketplace.services.claim_moves import end_all
@@ -29,12 +31,16 @@ from marketplace.services.transaction import Transaction, transaction
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Purged:
-    """What a run removed, counted. `addresses` are those of messages that were sent long ago."""
+    """What a run removed, counted. `addresses` are those of messages that were sent long ago.
+
+    `searches` are counts of what was looked for.
+    """
 
     links: int
     sign_ins: int
     tries: int
     addresses: int
+    searches: int
     registrations: int
 
 
@@ -54,13 +60,15 @@ def purge(*, actor: Actor, now: datetime, turn: Turn) -> Purged:
         sign_ins=removed.sign_ins,
         tries=removed.tries,
         addresses=removed.addresses,
+        searches=removed.searches,
         registrations=registrations,
     )
 
 
 def _purge_records(*, actor: Actor, now: datetime, turn: Turn) -> RecordsRemoved:
-    """Remove links, sign-ins and counted tries, and the addresses of messages."""
+    """Remove links, sign-ins, counted tries and searches, and the addresses of messages."""
     over = now - retention.ENDED_SIGN_INS
+    oldest = months_back(now.date(), MOST_MONTHS)[-1]
     with transaction(actor=actor, now=now) as tx:
         renew(tx, turn.lease)
         removed = RecordsRemoved(
@@ -85,8 +93,9 @@ def _purge_records(*, actor: Actor, now: datetime, turn: Turn) -> RecordsRemoved
                 ),
             ),
             addresses=_done(tx, _forget_addresses(now - retention.ADDRESSES_OF_MESSAGES)),
+            searches=_done(tx, delete(SearchCount).where(SearchCount.month < oldest)),
         )
-        if any((removed.links, removed.sign_ins, removed.tries, removed.addresses)):
+        if removed.is_anything:
             tx.record(removed)
     return removed
 

@@ -38,11 +38,7 @@ def refresh(tx: Transaction, listing_ids: Collection[int]) -> int:
     tx.session.flush()
     if not listing_ids:
         return tx.session.scalars(select(DirectoryVersion.version)).one()
-    version = tx.session.scalars(
-        update(DirectoryVersion)
-        .values(version=DirectoryVersion.version + 1)
-        .returning(DirectoryVersion.version)
-    ).one()
+    version = raise_version(tx)
     for chunk in chunks(sorted(listing_ids), _CHUNK):
         tx.session.execute(
             update(Listing)
@@ -60,6 +56,15 @@ def refresh(tx: Transaction, listing_ids: Collection[int]) -> int:
     tx.enqueue(INDEX, sorted(listing_ids))
     tx.session.expire_all()
     return version
+
+
+def raise_version(tx: Transaction) -> int:
+    """Let every process look anew from its next request on; return the new directory version."""
+    return tx.session.scalars(
+        update(DirectoryVersion)
+        .values(version=DirectoryVersion.version + 1)
+        .returning(DirectoryVersion.version)
+    ).one()
 
 
 def withdraw(tx: Transaction, listing_id: int) -> None:

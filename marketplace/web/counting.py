@@ -1,4 +1,4 @@
-"""Counts, for providers, how often their listings were opened and found. Never who.
+"""Counts how often listings were opened and found, and what was looked for. Never who.
 
 Nothing about a visitor is kept, and nothing of the answer depends on it. Left out are programs
 that say what they are, pages that a browser fetches in advance, requests for the head only, and
@@ -15,10 +15,13 @@ from collections.abc import Iterable
 from flask import Flask, current_app, request
 
 from marketplace.domain.numbers import Counted
+from marketplace.domain.wants import Want
+from marketplace.services.search_tally import SearchTally
 from marketplace.services.tally import Flusher, Tally
 from marketplace.web import clock
 
 _TALLY = "marketplace_tally"
+_SEARCHES = "marketplace_searches"
 _FLUSHER = "marketplace_flusher"
 _PROGRAMS = re.compile(
     r"(?<!cu)bot\b|crawl|spider|slurp|scrap|archive|preview|monitor|uptime|probe|check|scan|fetch"
@@ -29,8 +32,9 @@ _PROGRAMS = re.compile(
 
 
 def count_listings(app: Flask) -> None:
-    """Give `app` a tally of its own."""
+    """Give `app` tallies of its own."""
     app.extensions[_TALLY] = Tally()
+    app.extensions[_SEARCHES] = SearchTally()
 
 
 def keep_counts(app: Flask) -> Flask:
@@ -47,8 +51,9 @@ def keep_counts(app: Flask) -> Flask:
 def flush_counts(app: Flask) -> int:
     """Add what `app` has counted so far; return how many counts that were."""
     tally: Tally = app.extensions[_TALLY]
+    searches: SearchTally = app.extensions[_SEARCHES]
     with app.app_context():
-        return tally.flush(now=clock.now())
+        return tally.flush(now=clock.now()) + searches.flush(now=clock.now())
 
 
 def count(listing_ids: Iterable[int], counted: Counted) -> None:
@@ -57,6 +62,19 @@ def count(listing_ids: Iterable[int], counted: Counted) -> None:
         return
     tally: Tally = current_app.extensions[_TALLY]
     tally.note(listing_ids, counted, now=clock.now())
+    _begin_flushing()
+
+
+def note_search(wants: Iterable[Want], *, district: str, found_nothing: bool) -> None:
+    """Count that somebody looks for these now, if it is somebody."""
+    if not _is_somebody():
+        return
+    searches: SearchTally = current_app.extensions[_SEARCHES]
+    searches.note(wants, district=district, found_nothing=found_nothing, now=clock.now())
+    _begin_flushing()
+
+
+def _begin_flushing() -> None:
     flusher: Flusher | None = current_app.extensions.get(_FLUSHER)
     if flusher is not None:
         flusher.begin()

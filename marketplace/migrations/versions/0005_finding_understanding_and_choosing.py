@@ -4,6 +4,8 @@ Revision: 0005
 Follows: 0004
 """
 
+from datetime import UTC, datetime
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -11,6 +13,29 @@ revision = "0005"
 down_revision = "0004"
 branch_labels = None
 depends_on = None
+
+ADDED_AT = datetime(2026, 11, 22, tzinfo=UTC)
+SYNONYMS = """
+carer = home care | helper = home care | home help = home care | dom care = home care
+night sitter = sitting service | live in carer = live in care
+dementia = memory problems | memory problems = dementia | memory loss = dementia
+alzheimer = dementia | alzheimers = dementia | elderly = older people | older people = elderly
+oap = older people | pensioner = older people | senior = older people
+old folks home = care home | rest home = care home | retirement home = care home
+convalescent = short stay | holiday = short break | carers break = respite
+blind = sight loss | partially sighted = sight loss | sight loss = blind | deaf = hearing loss
+hard of hearing = hearing loss | hearing loss = deaf | learning difficulties = learning disability
+autistic = autism | asperger = autism | depression = mental health | anxiety = mental health
+alcoholic = alcohol | drinking = alcohol | addict = addiction
+terminal illness = end of life | dying = end of life
+panic button = pendant alarm | lifeline = pendant alarm | careline = community alarm
+walking frame = mobility aids | zimmer = mobility aids | grab rail = adaptations
+walk in shower = level shower | handyman = handyperson | plumber = handyperson | taxi = transport
+minibus = transport | hoovering = cleaning | housekeeper = cleaning
+hot dinners = meals | lonely = companionship | loneliness = companionship
+wages = payroll | keep fit = exercise class | bingo = social club | lawn = gardening
+"""
+"""What people say, and what listings say: a beginning, which staff keep from then on."""
 
 
 def upgrade() -> None:
@@ -93,6 +118,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["added_by"], ["accounts.id"], name=op.f("fk_synonyms_added_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_synonyms")),
     )
+    _add_synonyms()
     op.create_table(
         "enquiries",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -261,3 +287,20 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_place_names_folded"))
 
     op.drop_table("place_names")
+
+
+def _add_synonyms() -> None:
+    table = sa.table(
+        "synonyms",
+        sa.column("words", sa.String()),
+        sa.column("means", sa.String()),
+        sa.column("added_at", sa.DateTime(timezone=True)),
+    )
+    pairs = (pair.split("=") for pair in SYNONYMS.replace("\n", "|").split("|") if pair.strip())
+    op.bulk_insert(
+        table,
+        [
+            {"words": words.strip(), "means": means.strip(), "added_at": ADDED_AT}
+            for words, means in pairs
+        ],
+    )
