@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Iterator
 
-from tests.bench import checking, searching, telling
+from tests.bench import checking, pages, searching, telling
 
 
 def main() -> None:
@@ -15,9 +15,19 @@ def main() -> None:
     parser.add_argument(
         "--sizes",
         type=lambda text: [int(size) for size in text.split(",") if size],
-        default=[2_000, 60_000],
+        default=[2_000, 60_000, 500_000],
         metavar="N,N",
-        help="numbers of listings to search (default: 2000,60000)",
+        help="numbers of listings to search in process (default: 2000,60000,500000)",
+    )
+    parser.add_argument(
+        "--pages",
+        type=int,
+        default=60_000,
+        metavar="N",
+        help="listings to search over HTTP; 0: none",
+    )
+    parser.add_argument(
+        "--no-peers", action="store_true", help="leave out Datasette and haystack, some ten minutes"
     )
     parser.add_argument(
         "--no-check", action="store_true", help="leave out the check of ratings, about a minute"
@@ -26,19 +36,22 @@ def main() -> None:
         "--no-telling", action="store_true", help="leave out what people tell us, about a minute"
     )
     chosen = parser.parse_args()
-    for line in _lines(chosen.sizes, check=not chosen.no_check, tell=not chosen.no_telling):
+    for line in _lines(chosen):
         sys.stdout.write(f"{line}\n")
         sys.stdout.flush()
 
 
-def _lines(sizes: list[int], *, check: bool, tell: bool) -> Iterator[str]:
-    for size in sizes:
+def _lines(chosen: argparse.Namespace) -> Iterator[str]:
+    for size in chosen.sizes:
         yield from searching.measure(size)
         yield ""
-    if check:
+    if chosen.pages:
+        yield from pages.measure(chosen.pages, peers=not chosen.no_peers)
+        yield ""
+    if not chosen.no_check:
         yield from checking.measure()
         yield ""
-    if tell:
+    if not chosen.no_telling:
         yield from telling.measure()
 
 
