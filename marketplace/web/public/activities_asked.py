@@ -74,6 +74,13 @@ class ActivitiesAsked:
             not asked.times or gathering.time_of_day in asked.times
         )
 
+    @property
+    def chosen(self) -> int:
+        """How many choices narrow the page."""
+        search = self.search.criteria
+        several = len(search.days) + len(search.times) + len(search.access)
+        return several + sum(map(bool, (search.where, search.within, self.cost)))
+
     def query(self, *, first: date | None = None) -> str:
         """The parameters of the same question, for another first day if one is given."""
         pairs = [pair for pair in self.search.pairs() if pair[0] in _PARTS]
