@@ -61,7 +61,7 @@ ASKED: dict[str, tuple[str, ...]] = {
         "/suggest/services?q=quexolith",
     ),
     "public.suggest_places": (
-        "/suggest/places?q=WQ7",
+        "/suggest/places?q=WQ77",
         "/suggest/places?q=quexolith",
         "/suggest/places?q=plonquester",
     ),
@@ -84,6 +84,7 @@ ASKED: dict[str, tuple[str, ...]] = {
         f"/shortlist?listing={SLUG}",
         f"/shortlist?listing=green-gate-1&listing={SLUG}",
     ),
+    "choosing.on_it": ("/shortlist/chosen",),
     "choosing.compare": (f"/compare?listing=green-gate-1&listing={SLUG}",),
     "choosing.pack": (f"/shortlist/pack?listing={SLUG}&size=large",),
     "choosing.pack_pdf": (f"/shortlist/pack.pdf?listing={SLUG}",),

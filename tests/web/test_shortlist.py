@@ -200,3 +200,25 @@ def test_we_keep_nothing_of_it(chooser: Chooser) -> None:
     finally:
         event.remove(Engine, "before_cursor_execute", note)
     assert written == []
+
+
+def test_a_script_is_told_what_is_on_it_and_stays_where_it_is(chooser: Chooser) -> None:
+    as_json = HERE | {"Accept": "application/json"}
+    added = chooser.send("/shortlist/add", as_json, listing="tansy")
+    assert added.json == {"slugs": ["tansy"], "note": "Added to your shortlist."}
+    assert chooser.fetch("/shortlist/chosen").json == {"slugs": ["tansy"]}
+    removed = chooser.send("/shortlist/remove", as_json, listing="tansy")
+    assert removed.json == {"slugs": [], "note": "Removed from your shortlist."}
+    assert chooser.fetch("/shortlist/chosen").json == {"slugs": []}
+
+
+@pytest.mark.parametrize("path", ["/search", "/listings/ashgrove"])
+def test_pages_that_anybody_reads_do_not_know_what_is_on_it(
+    chooser: Chooser, marketplace: Flask, path: str
+) -> None:
+    """They hold the button, and are the same with a shortlist as without."""
+    chooser.add("ashgrove", "tansy")
+    mine, anybodys = chooser.get(path), Chooser(marketplace).get(path)
+    assert mine.soup.select(".app-choose button[name=listing]")
+    assert mine.soup.main == anybodys.soup.main
+    assert mine.soup.select('script[src*="shortlist.js"]')

@@ -11,6 +11,7 @@ def choosing_pages() -> Blueprint:
     """The blueprint of shortlist, comparison, print pack and choosing record."""
     pages = Blueprint("choosing", __name__)
     pages.add_url_rule("/shortlist", view_func=shortlist.shortlist)
+    pages.add_url_rule("/shortlist/chosen", view_func=shortlist.on_it)
     pages.add_url_rule("/shortlist/add", view_func=shortlist.add, methods=["POST"])
     pages.add_url_rule("/shortlist/remove", view_func=shortlist.remove, methods=["POST"])
     pages.add_url_rule("/shortlist/tidy", view_func=shortlist.tidy, methods=["POST"])

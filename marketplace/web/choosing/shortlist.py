@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from marketplace.domain import shortlists
 from marketplace.domain.numbers import Counted
-from marketplace.domain.shortlists import MOST, MOST_COMPARED, Kept, normal
+from marketplace.domain.shortlists import MOST, MOST_COMPARED, Kept, Slugs, normal
 from marketplace.web import clock
 from marketplace.web.choosing import cookie
 from marketplace.web.choosing.chosen import Chosen, back_address, came_from, chosen, shown
@@ -20,6 +20,8 @@ from marketplace.web.marks import choosing
 from marketplace.wiring import adapters
 
 _SEE_OTHER = 303
+_JSON = "application/json"
+_WHILE_SEARCHING = {Kept.ADDED, Kept.THERE_ALREADY, Kept.FULL}
 _NOTES = {
     Kept.ADDED: "Added to your shortlist.",
     Kept.THERE_ALREADY: "That is on your shortlist already.",
@@ -70,32 +72,42 @@ def add() -> Response:
     before = cookie.own_slugs()
     after, kept = shortlists.with_added(before, found)
     count((found[slug].summary.id for slug in after[len(before) :]), Counted.SHORTLIST)
-    return cookie.keep(after, _back_to_it(kept))
+    return _kept(after, kept)
 
 
 @choosing
 def remove() -> Response:
     """Take services off the shortlist."""
     left = shortlists.without(cookie.own_slugs(), request.form.getlist("listing"))
-    return cookie.keep(left, _back_to_it(Kept.REMOVED))
+    return _kept(left, Kept.REMOVED)
 
 
 @choosing
 def tidy() -> Response:
     """Take off the shortlist what cannot be shown. The page need not say what that is."""
     left = tuple(detail.summary.slug for detail in shown(cookie.own_slugs()))
-    return cookie.keep(left, _back_to_it(Kept.REMOVED))
+    return _kept(left, Kept.REMOVED)
 
 
 @choosing
 def empty() -> Response:
     """Forget the whole shortlist."""
-    return cookie.keep((), _back_to_it(Kept.EMPTIED))
+    return _kept((), Kept.EMPTIED)
 
 
-def _back_to_it(kept: Kept) -> Response:
-    back = came_from() if kept in {Kept.ADDED, Kept.THERE_ALREADY, Kept.FULL} else None
-    return redirect(url_for("choosing.shortlist", note=kept.value, back=back), _SEE_OTHER)
+@choosing
+def on_it() -> Response:
+    """What the browser keeps, for the buttons of other pages: they say it as they came."""
+    return jsonify(slugs=cookie.own_slugs())
+
+
+def _kept(slugs: Slugs, kept: Kept) -> Response:
+    """Keep this and lead to the shortlist. A script stays where it is, told what is on it."""
+    if request.accept_mimetypes.best == _JSON:
+        return cookie.keep(slugs, jsonify(slugs=slugs, note=_NOTES[kept]))
+    back = came_from() if kept in _WHILE_SEARCHING else None
+    there = redirect(url_for("choosing.shortlist", note=kept.value, back=back), _SEE_OTHER)
+    return cookie.keep(slugs, there)
 
 
 def _note(text: str) -> str:
