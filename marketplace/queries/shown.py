@@ -167,13 +167,15 @@ class Delta:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextRow:
-    """The words of a visible listing. `service_types` are slugs."""
+    """The words of a visible listing. `service_types` are slugs; needs and languages are names."""
 
     id: int
     name: str
     summary: str
     description: str
     service_types: tuple[str, ...]
+    needs: tuple[str, ...]
+    languages: tuple[str, ...]
     town: str
     provider: str
 

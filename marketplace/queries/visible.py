@@ -207,8 +207,10 @@ def spellings() -> Spellings:
 def texts(ids: Collection[int] | None = None) -> Iterator[TextRow]:
     """The words of the visible listings, all or the visible ones of `ids`, by ascending id."""
     wanted = sorted(ids) if ids is not None else _visible_ids()
+    spelt = spellings()
     for chunk in chunks(wanted):
         kinds = slugs_of(listing_service_types, chunk)
+        needs, languages = slugs_of(listing_needs, chunk), slugs_of(listing_languages, chunk)
         for row in db.session.execute(
             select(
                 Listing.id,
@@ -228,6 +230,8 @@ def texts(ids: Collection[int] | None = None) -> Iterator[TextRow]:
                 summary=row.summary,
                 description=row.description,
                 service_types=kinds[row.id],
+                needs=tuple(map(spelt.needs.__getitem__, needs[row.id])),
+                languages=tuple(map(spelt.languages.__getitem__, languages[row.id])),
                 town=row.town,
                 provider=row.provider,
             )

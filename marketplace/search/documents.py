@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from marketplace.domain.listings import SERVICE_TYPES
 from marketplace.queries import visible
 from marketplace.queries.shown import TextRow
+from marketplace.search.phrases import phrases_in
 from marketplace.search.text import TextDocument
 
 
@@ -24,5 +25,7 @@ def document_of(row: TextRow) -> TextDocument:
     parts = [row.name, row.summary, row.description]
     for kind in kinds:
         parts.extend((kind.name, *kind.synonyms))
-    parts.extend((row.town, row.provider))
-    return TextDocument(id=row.id, name=row.name, body="\n".join(part for part in parts if part))
+    parts.extend((*row.needs, *row.languages, row.town, row.provider))
+    written = [part for part in parts if part]
+    phrases = dict.fromkeys(phrase for part in written for phrase in phrases_in(part))
+    return TextDocument(id=row.id, name=row.name, body="\n".join(written), phrases=tuple(phrases))

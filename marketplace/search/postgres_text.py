@@ -173,7 +173,12 @@ def _put(connection: Connection, documents: Iterable[TextDocument]) -> set[str]:
     for document in documents:
         body = _indexed(document.body)
         words.update(body)
-        rows.append({"id": document.id, "words": _lexemes(_indexed(document.name), body)})
+        rows.append(
+            {
+                "id": document.id,
+                "words": _lexemes(_indexed(document.name), [*body, *document.phrases]),
+            }
+        )
     if rows:
         connection.execute(_PUT, rows)
     if words:
@@ -210,5 +215,5 @@ def _sought(word: str) -> str:
 
 
 def _lexeme(stemmed: str) -> str:
-    """A stem quoted for `tsvector` and `tsquery`: it holds letters and digits only."""
+    """A stem quoted for `tsvector` and `tsquery`: it holds letters, digits and "_" only."""
     return f"'{stemmed}'"

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from marketplace.search.folding import searchable
 from marketplace.search.nearness import distance
+from marketplace.search.phrases import as_phrase
 from marketplace.search.stems import stem
 
 Words = tuple[str, ...]
@@ -25,7 +26,8 @@ WORTH = 0.7
 class Idea:
     """A part of a query: words that all have to be there, or in their place all of one of `others`.
 
-    `also` are the others as staff wrote them, in the same order.
+    A phrase of our own vocabulary is one word there (`search.phrases`). `also` are the others as
+    staff wrote them, in the same order.
     """
 
     words: Words
@@ -43,7 +45,9 @@ class Synonyms:
         for typed, means in pairs:
             words, other = searchable(typed), searchable(means)
             if words and other and _stems(words) != _stems(other):
-                found.setdefault(_stems(words), {}).setdefault(means, other)
+                phrase = as_phrase(means)
+                looked_for = other if phrase is None else (phrase,)
+                found.setdefault(_stems(words), {}).setdefault(means, looked_for)
                 if len(words) == 1:
                     single[words[0]] = None
         self._found = found

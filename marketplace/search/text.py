@@ -29,11 +29,15 @@ NAME_WEIGHT = 2.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextDocument:
-    """The words of one listing. `body` holds everything that can be found, the name included."""
+    """The words of one listing. `body` holds everything that can be found, the name included.
+
+    `phrases` are further words, which stand for phrases in the body (`search.phrases`).
+    """
 
     id: int
     name: str
     body: str
+    phrases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,8 +47,8 @@ class Wants:
         words = searchable(beginning(criteria.words if searched is None else searched))
         wants += self._said(words)
         for idea in self._synonyms.ideas(words):
-            for other in idea.others:
-                wants += self._said(other)
+            for other in idea.also:
+                wants += self._said(searchable(other))
         return tuple(dict.fromkeys(wants))
 
     def _said(self, words: Sequence[str]) -> Iterator[Want]:

@@ -176,7 +176,9 @@ def _add(writer: SegmentWriter, document: TextDocument) -> list[str]:
     """Add a document and return the words of its body, as people write them."""
     words = [word for word in words_in(document.body) if word not in STOP_WORDS]
     name = [stem(word) for word in words_in(document.name) if word not in STOP_WORDS]
-    writer.add_document(id=document.id, name=name, body=[stem(word) for word in words])
+    writer.add_document(
+        id=document.id, name=name, body=[stem(word) for word in (*words, *document.phrases)]
+    )
     return words
 
 

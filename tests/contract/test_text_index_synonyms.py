@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import pytest
 
+from marketplace.search.phrases import phrases_in
 from marketplace.search.synonyms import Synonyms
 from marketplace.search.text import TextDocument, TextIndex
 from tests.contract.text_indexes import all_but
 
-HOME_CARE = TextDocument(id=1, name="Ash", body="Ash\nHome care in Fernbridge, day and night.")
+HOME_CARE = TextDocument(
+    id=1,
+    name="Ash",
+    body="Ash\nHome care in Fernbridge, day and night.",
+    phrases=phrases_in("Home care in Fernbridge"),
+)
 CARERS = TextDocument(id=2, name="Oak", body="Oak\nCarers who come to your door in Larkfield.")
 MEMORY = TextDocument(id=3, name="Elm", body="Elm\nFor people with memory problems, in Fernbridge.")
 MEALS = TextDocument(id=4, name="Yew", body="Yew\nHot meals, on a tray. A cab has wheels too.")
@@ -31,7 +37,7 @@ def town(index: TextIndex) -> TextIndex:
 
 
 def found(index: TextIndex, words: str) -> list[int]:
-    return index.match(words, synonyms=SYNONYMS).ids.tolist()
+    return [int(id_) for id_ in index.match(words, synonyms=SYNONYMS).ids]
 
 
 @pytest.mark.parametrize(
@@ -108,3 +114,21 @@ def test_a_phrase_of_many_words_is_read_as_one(town: TextIndex) -> None:
 
     assert town.match("meals on wheels").ids.tolist() == [4]
     assert town.match("Meals-on-Wheels!", synonyms=both).ids.tolist() == [3, 4]
+
+
+def test_a_synonym_that_means_a_kind_of_service_keeps_its_order(index: TextIndex) -> None:
+    """Whoever looks for a carer is not shown care homes, which hold the same two words."""
+    texts = {
+        1: "Home care, day and night",
+        2: "A care home in Larkfield",
+        3: "Care at home for all",
+        4: "Home-care that you can trust",
+    }
+    index.rebuild(
+        TextDocument(id=id_, name="Ash", body=f"Ash\n{text}", phrases=phrases_in(text))
+        for id_, text in texts.items()
+    )
+
+    assert index.match("carer", synonyms=SYNONYMS).ids.tolist() == [1, 4]
+    assert index.match("home care", synonyms=SYNONYMS).ids.tolist() == [1, 2, 3, 4]
+    assert index.match("home_care").ids.tolist() == [1, 2, 3, 4]

@@ -7,11 +7,17 @@ from flask import Flask
 
 from marketplace.config import SearchBackend
 from marketplace.domain.finding import RatingChoice, Sort
+from marketplace.models.listings import Language, Listing, Need
 from marketplace.search.directory import PageOutOfRange
+from marketplace.search.documents import documents
 from marketplace.search.postgres_text import PostgresText
 from marketplace.search.whoosh_text import WhooshText
+from marketplace.services.transaction import transaction
+from marketplace.services.visibility import refresh
 from marketplace.wiring import adapters
-from tests.integration.asking import LISTINGS, Find, counts, names, text_index_of
+from tests.integration.asking import LISTINGS, Find, counts, ids_by_name, names, text_index_of
+from tests.integration.desk import TEST
+from tests.integration.town import START
 
 
 def test_everything_is_found_by_name(find: Find) -> None:
@@ -50,12 +56,27 @@ def test_the_best_match_comes_first_unless_the_name_is_asked_for(find: Find) -> 
     assert names(find(words="home care", sort=Sort.NAME)) == care
 
 
-@pytest.mark.parametrize("words", ["domiciliary", "carers", "DOMICILIARY CARE"])
+@pytest.mark.parametrize("words", ["domiciliary", "carers", "DOMICILIARY CARE", "home help"])
 def test_everyday_names_of_a_service_find_it(find: Find, words: str) -> None:
     assert names(find(words=words, sort=Sort.NAME)) == [
         "Ash Home Care",
         "Dogwood Gardens and Home Care",
     ]
+
+
+def test_needs_and_languages_are_words_too(town: Flask, find: Find) -> None:
+    with town.app_context(), transaction(actor=TEST, now=START) as tx:
+        cedar = tx.get(Listing, ids_by_name(town)["Cedar Gardening"])
+        cedar.needs = [Need(slug="sight-loss", name="Sight loss")]
+        cedar.languages = [Language(slug="welsh", name="Welsh")]
+        refresh(tx, (cedar.id,))
+    with town.app_context():
+        wired = adapters()
+        wired.text_index.rebuild(documents())
+
+    assert names(find(words="welsh")) == ["Cedar Gardening"]
+    assert names(find(words="sight loss")) == ["Cedar Gardening"]
+    assert names(find(words="blind")) == ["Cedar Gardening"]
 
 
 def test_a_slip_of_the_pen_finds_and_says_what_was_searched(find: Find) -> None:
