@@ -59,6 +59,12 @@ def meant_postcode(text: str) -> str:
     return _shaped(compact[:-3] + inward)
 
 
+def shown_place(text: str) -> str:
+    """What somebody typed, fit to be shown and to be asked again: the part that is looked at."""
+    printable = "".join(letter if letter.isprintable() else " " for letter in text[:LONGEST])
+    return " ".join(printable.split())
+
+
 def folded_place(name: str) -> str:
     """A name as it is looked up: no case, accents, apostrophes or punctuation; "saint" is "st"."""
     bare = unicodedata.normalize("NFKD", name.translate(_APOSTROPHES)).casefold()

@@ -12,6 +12,7 @@ from marketplace.domain.places_asked import (
     asked_place,
     folded_place,
     meant_postcode,
+    shown_place,
 )
 from marketplace.lookups.postcodes import LookedUp, LookupFailed, NoLookup, PostcodeLookup
 from marketplace.queries.places import (
@@ -42,7 +43,7 @@ def find_place(
     district, and the answer says so. Of several places of one name the nearest to the council's
     area is meant, and the others are offered. Trouble at the look-up is never trouble here.
     """
-    finding = _Finding(asked=text.strip(), area=area, lookup=lookup or NoLookup())
+    finding = _Finding(asked=shown_place(text), area=area, lookup=lookup or NoLookup())
     question = asked_place(text)
     if question.postcode:
         return finding.postcode(question.postcode)
@@ -202,5 +203,6 @@ def _districts_like(readings: Sequence[str]) -> tuple[KnownPlace, ...]:
 
 
 def _begins_district(letters: str) -> bool:
-    """Whether what was typed may be the beginning of a district: at most four, with a digit."""
-    return len(letters) <= len("SW1A") and any(letter.isdigit() for letter in letters)
+    """Whether what was typed may be the beginning of a district: a digit among at most four."""
+    plain = letters.isascii() and letters.isalnum() and len(letters) <= len("SW1A")
+    return plain and not letters.isalpha()

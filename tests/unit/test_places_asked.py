@@ -12,6 +12,7 @@ from marketplace.domain.places_asked import (
     asked_place,
     folded_place,
     meant_postcode,
+    shown_place,
 )
 
 
@@ -64,3 +65,10 @@ def test_nothing_that_is_typed_is_trouble(text: str) -> None:
     assert len(asked.name) <= LONGEST
     assert folded_place(asked.name) == asked.name
     assert not (asked.postcode and asked.name)
+    assert asked_place(shown_place(text)) == asked_place(shown_place(shown_place(text)))
+
+
+def test_what_is_shown_again_is_short_and_printable() -> None:
+    text = "\u202eSid\x00cup,\ud800\n Kent" + "x" * 10_000
+    assert shown_place(text).startswith("Sid cup, Kentxxx")
+    assert len(shown_place(text)) <= LONGEST
