@@ -37,9 +37,15 @@ class Lookup:
         return self._known.get(name.replace(" ", ""))
 
 
-@pytest.fixture(autouse=True)
-def _tables(directory: Flask) -> None:
-    assert directory
+@pytest.fixture
+def tables(sqlite_directory: Flask) -> None:
+    """Some places, on SQLite: one test asks on the other database too."""
+    assert sqlite_directory
+    fill()
+
+
+def fill() -> None:
+    """Know a few places."""
     add_postcode("DA5 1AA", latitude=51.44, longitude=0.15, authority="Bexley", ward="St Mary's")
     add_district("DA5", latitude=51.441, longitude=0.141, authority="Bexley", town="Bexley")
     add_district("DA10", latitude=51.448, longitude=0.306, authority="Dartford", town="Swanscombe")
@@ -66,6 +72,22 @@ def unknown(text: str, *, lookup: Lookup | None = None) -> PlaceUnknown:
     return answer
 
 
+def test_every_sort_of_question_is_answered_alike_on_each_database(directory: Flask) -> None:
+    assert directory
+    fill()
+    asked = ("DA5 1AA", "DA5 9ZZ", "da5", "Sidcup, Kent", "Ashford")
+    assert [found(text).label for text in asked] == [
+        *("DA5 1AA", "DA5 9ZZ", "DA5", "Sidcup", "Ashford, Surrey"),
+    ]
+    assert unknown("sidcop").suggestions == ("Sidcup, Bexley",)
+    assert unknown("DA6").suggestions == ("DA5", "DA10")
+    assert suggest_places("ash") == ("Ashford, Kent Weald", "Ashford, Surrey", "Ashtead, Surrey")
+    for text in ("\x00", "%", "_", "d\x001", "\ud8001", "\u202e5", "1' or '1'='1", "\\" * 90):
+        assert suggest_places(text) == ()
+        assert unknown(text).suggestions == ()
+
+
+@pytest.mark.usefixtures("tables")
 def test_a_postcode_of_the_table() -> None:
     lookup = Lookup()
     assert found(" da51aa", lookup=lookup) == Where(
@@ -80,6 +102,7 @@ def test_a_postcode_of_the_table() -> None:
     assert lookup.asked == []
 
 
+@pytest.mark.usefixtures("tables")
 def test_a_postcode_that_only_the_look_up_knows() -> None:
     point = Point(latitude=51.45, longitude=0.16)
     lookup = Lookup(DA59ZZ=LookedUp(point=point, authority="Dartford", ward="Joydens Wood"))
@@ -88,6 +111,7 @@ def test_a_postcode_that_only_the_look_up_knows() -> None:
     assert (where.in_borough, where.from_district) == (False, False)
 
 
+@pytest.mark.usefixtures("tables")
 @pytest.mark.parametrize("lookup", [None, Lookup(), Lookup(away=True)])
 def test_a_postcode_that_nobody_knows_is_in_the_middle_of_its_district_and_says_so(
     lookup: Lookup | None,
@@ -102,12 +126,14 @@ def test_a_postcode_that_nobody_knows_is_in_the_middle_of_its_district_and_says_
     assert where.in_borough is True
 
 
+@pytest.mark.usefixtures("tables")
 @pytest.mark.parametrize("text", ["da5", "DA5 1", "DA51"])
 def test_a_district(text: str) -> None:
     where = found(text)
     assert (where.label, where.precision, where.from_district) == ("DA5", Precision.DISTRICT, False)
 
 
+@pytest.mark.usefixtures("tables")
 def test_a_district_that_only_the_look_up_knows() -> None:
     point = Point(latitude=53.47, longitude=-2.24)
     where = found("M1", lookup=Lookup(M1=LookedUp(point=point)))
@@ -115,6 +141,7 @@ def test_a_district_that_only_the_look_up_knows() -> None:
     assert found("M1 1AE", lookup=Lookup(M1=LookedUp(point=point))).from_district
 
 
+@pytest.mark.usefixtures("tables")
 @pytest.mark.parametrize(
     ("text", "suggested"),
     [
@@ -139,6 +166,7 @@ def test_what_is_not_known_says_what_to_do_and_what_may_be_meant(
     assert all(isinstance(find_place(one, area=BEXLEY), Where) for one in suggested)
 
 
+@pytest.mark.usefixtures("tables")
 @pytest.mark.parametrize(
     "text", ["Sidcup", "SIDCUP, Kent", "sidcup,  bexley", "Sidcup, Bexley, London"]
 )
@@ -148,11 +176,21 @@ def test_a_place_by_its_name_whatever_county_people_write(text: str) -> None:
     assert where.in_borough is True
 
 
+@pytest.mark.usefixtures("tables")
 @pytest.mark.parametrize("text", ["St Pauls Cray", "saint paul\u2019s cray"])
 def test_apostrophes_and_saints_are_written_as_people_like(text: str) -> None:
     assert found(text).label == "St Paul's Cray"
 
 
+@pytest.mark.usefixtures("tables")
+def test_what_is_asked_again_is_no_longer_than_a_place() -> None:
+    where = found("Sidcup,\x00\ud800 " + "Kent" * 5_000)
+    assert where.asked.startswith("Sidcup, Kent")
+    assert len(where.asked) <= 80
+    assert found(where.asked).point == where.point
+
+
+@pytest.mark.usefixtures("tables")
 def test_of_several_places_of_one_name_the_nearest_to_the_council_is_meant() -> None:
     by_bexley, by_kent = found("Ashford"), found("ashford", area=KENT)
     assert (by_bexley.label, by_bexley.others) == ("Ashford, Surrey", ("Ashford, Kent Weald",))
@@ -162,6 +200,7 @@ def test_of_several_places_of_one_name_the_nearest_to_the_council_is_meant() -> 
     assert asked.point == Point(latitude=51.145, longitude=0.87)
 
 
+@pytest.mark.usefixtures("tables")
 @pytest.mark.parametrize(
     ("text", "suggested"),
     [
@@ -174,11 +213,17 @@ def test_of_several_places_of_one_name_the_nearest_to_the_council_is_meant() -> 
         ("st. paul's", ("St Paul's Cray, Bromley",)),
         ("_", ()),
         ("%", ()),
+        ("d1\x00", ()),
+        ("\x001", ()),
+        ("\u0663d", ()),
+        ("\ud8001", ()),
+        ("d%1", ()),
     ],
 )
 def test_suggestions_begin_with_what_was_typed(text: str, suggested: tuple[str, ...]) -> None:
     assert suggest_places(text) == suggested
 
 
+@pytest.mark.usefixtures("tables")
 def test_there_are_no_more_suggestions_than_asked_for() -> None:
     assert suggest_places("ash", limit=2) == ("Ashford, Kent Weald", "Ashford, Surrey")
