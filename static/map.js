@@ -22,35 +22,53 @@ async function leaflet(data) {
   return window.L;
 }
 
-function words(point) {
-  const box = document.createElement("div");
-  const name = document.createElement(point.href ? "a" : "strong");
-  name.textContent = point.label;
-  if (point.href) {
-    name.href = point.href;
-    name.className = "govuk-link";
+// Listings at one address share a marker: on top of each other only the last could be opened.
+function together(points) {
+  const places = new Map();
+  for (const point of points) {
+    const key = `${point.kind} ${point.latitude} ${point.longitude}`;
+    places.set(key, [...(places.get(key) ?? []), point]);
   }
-  box.append(name);
-  if (point.note) {
-    const note = document.createElement("span");
-    note.className = "app-map__note";
-    note.textContent = point.note;
-    box.append(note);
+  return [...places.values()];
+}
+
+function words(points) {
+  const box = document.createElement("div");
+  for (const point of points) {
+    const entry = document.createElement("p");
+    entry.className = "app-map__entry";
+    const name = document.createElement(point.href ? "a" : "strong");
+    name.textContent = point.label;
+    if (point.href) {
+      name.href = point.href;
+      name.className = "govuk-link";
+    }
+    entry.append(name);
+    if (point.note) {
+      const note = document.createElement("span");
+      note.className = "app-map__note";
+      note.textContent = point.note;
+      entry.append(note);
+    }
+    box.append(entry);
   }
   return box;
 }
 
-function marker(L, point) {
+function marker(L, points, widest) {
+  const [first] = points;
   const face = document.createElement("span");
-  face.textContent = point.mark;
+  face.textContent = points.length > 1 ? `${first.mark}+` : first.mark;
   const icon = L.divIcon({
-    className: `app-map__marker app-map__marker--${point.kind}`,
+    className: `app-map__marker app-map__marker--${first.kind}`,
     html: face,
-    iconSize: [30, 30],
+    iconSize: [34, 34],
   });
-  const title = point.note ? `${point.label}, ${point.note}` : point.label;
-  return L.marker([point.latitude, point.longitude], { icon, title, alt: title })
-    .bindPopup(words(point));
+  const title = points
+    .map((point) => (point.note ? `${point.label}, ${point.note}` : point.label))
+    .join("; ");
+  return L.marker([first.latitude, first.longitude], { icon, title, alt: title })
+    .bindPopup(words(points), { maxWidth: widest, maxHeight: 220 });
 }
 
 function rings(L, map, data) {
@@ -77,12 +95,21 @@ async function draw(box) {
   const data = JSON.parse(box.dataset.map);
   const L = await leaflet(data);
   const canvas = box.querySelector("[data-map-canvas]");
-  const map = L.map(canvas, { scrollWheelZoom: false, zoomSnap: 0.5, attributionControl: false });
+  const map = L.map(canvas, {
+    scrollWheelZoom: false,
+    zoomSnap: 0.5,
+    attributionControl: false,
+    zoomControl: false,
+  });
+  L.control.zoom({ position: "bottomright" }).addTo(map);
+  const widest = Math.min(320, canvas.clientWidth - 60);
   if (data.tiles) {
     L.control.attribution({ prefix: false }).addTo(map);
     L.tileLayer(data.tiles, { attribution: data.attribution, maxZoom: 19 }).addTo(map);
   }
-  const markers = data.points.map((point) => marker(L, point).addTo(map));
+  // A circle has no bounds before its map shows something.
+  map.setView([data.points[0].latitude, data.points[0].longitude], 10);
+  const markers = together(data.points).map((points) => marker(L, points, widest).addTo(map));
   const drawn = L.featureGroup([...markers, ...areas(L, map, data)]);
   map.fitBounds(drawn.getBounds(), { padding: [40, 40], maxZoom: data.tiles ? CLOSEST : 13 });
   rings(L, map, data);
