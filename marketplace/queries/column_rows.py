@@ -64,7 +64,11 @@ def _column_row(row: Row[Any], words: _Vocabulary, middles: Mapping[str, Point])
     if is_rough and district in middles:
         latitude, longitude = middles[district].latitude, middles[district].longitude
     terms = details or _NOTHING
-    meets = readable(terms.get("gatherings") or ())
+    days, times = terms.get("days"), terms.get("times")
+    if lines := terms.get("gatherings"):
+        meets = readable(lines)
+        days = [*(days or ()), *(one.weekday for one in meets)]
+        times = [*(times or ()), *(one.time_of_day for one in meets)]
     return ColumnRow(
         id=id_,
         name=name,
@@ -87,8 +91,8 @@ def _column_row(row: Row[Any], words: _Vocabulary, middles: Mapping[str, Point])
         availability_at=given_at,
         first_shown_at=shown_at,
         audiences=_words(Audience, terms.get("audiences")),
-        days=_words(Weekday, [*(terms.get("days") or ()), *(one.weekday for one in meets)]),
-        times=_words(TimeOfDay, [*(terms.get("times") or ()), *(one.time_of_day for one in meets)]),
+        days=_words(Weekday, days),
+        times=_words(TimeOfDay, times),
         access=_words(AccessFeature, terms.get("access")),
         can_choose_gender=bool(terms.get("can_choose_gender")),
     )

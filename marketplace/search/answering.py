@@ -81,14 +81,15 @@ class Answer:
         if hits is not None:
             self._hit, seen = columns.positions(hits.ids)
             self._scores = hits.scores[seen]
-        self._base = self._fitting()
+        self._fits = self._fitting()
         self._around: Surroundings | None = None
         self._own = {AVAILABILITY: self._standing(now)}
         if criteria.where is not None:
             self._around = Surroundings(columns=columns, where=criteria.where, criteria=criteria)
             self._own[MEETING] = self._around.meetings()
         self._picked = self._choices_made()
-        self._left = self._left_by(self._picked) & self._reached()
+        self._base = self._reached()
+        self._left = self._left_by(self._picked)
 
     def chosen(self) -> Chosen:
         """One page of it. A page beyond the last one is empty."""
@@ -138,11 +139,12 @@ class Answer:
         return {name: plane for name, plane in made if plane is not None}
 
     def _reached(self) -> Plane:
-        """What reaches the place in one way or the other; everything where none was asked about."""
-        return self._base if MEETING not in self._own else anything_of(self._own[MEETING])
+        """What fits and reaches the place in one way or the other; all of it without a place."""
+        own = self._own.get(MEETING)
+        return self._fits if own is None else self._fits & anything_of(own)
 
-    def _left_by(self, picked: dict[str, Plane]) -> Plane:
-        left = self._base
+    def _left_by(self, picked: dict[str, Plane], *, of: Plane | None = None) -> Plane:
+        left = self._base if of is None else of
         for plane in picked.values():
             left = left & plane
         return left
@@ -176,7 +178,7 @@ class Answer:
         if around is None or total >= FEW:
             return None
         others = {name: plane for name, plane in self._picked.items() if name != MEETING}
-        left = self._left_by(others)
+        left = self._left_by(others, of=self._fits)
         meeting = next(group for group in self._columns.choices.groups if group.name == MEETING)
         best: Wider | None = None
         for miles in (miles for miles in WIDER_MILES if miles > around.radius):
@@ -192,13 +194,18 @@ class Answer:
     def _facets(self) -> tuple[Facet, ...]:
         """Count each choice of a kind with the choices of the other kinds applied."""
         choices = self._columns.choices
-        counts = np.array(counted(choices.planes, self._left))
+        everything = self._left is self._columns.alive
+        counts = np.array(
+            self._columns.counts_of_everything()
+            if everything
+            else counted(choices.planes, self._left)
+        )
         facets = []
         for group in choices.groups:
             own, lines = self._own.get(group.name), choices.lines[group.name]
             if group.name in self._picked or own is not None:
                 others = {name: held for name, held in self._picked.items() if name != group.name}
-                left = self._left_by(others) & self._reached()
+                left = self._left_by(others)
                 of_lines = counted(choices.of_group(group.name) if own is None else own, left)
             else:
                 of_lines = counts[lines.lines].tolist()

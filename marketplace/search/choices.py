@@ -73,6 +73,10 @@ _BOROUGHS: dict[bool | None, tuple[str, ...]] = {
     False: (Borough.OUTSIDE,),
     None: _NO,
 }
+_AVAILABLE: dict[Availability | None, tuple[str, ...]] = {
+    None: _NO,
+    **{said: (said,) for said in Availability},
+}
 _RATED: dict[Rating | None, tuple[str, ...]] = {
     rating: (RatingChoice.of(rating),) for rating in (None, *Rating)
 }
@@ -110,7 +114,7 @@ def _yes(
 
 def _said(row: ColumnRow) -> tuple[str, ...]:
     """What was said of its availability, whenever that was: the columns know what still stands."""
-    return _NO if row.availability is None else (row.availability,)
+    return _AVAILABLE[row.availability]
 
 
 _GROUPS = (

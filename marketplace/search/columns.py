@@ -25,7 +25,7 @@ from marketplace.search.coverage import Areas
 from marketplace.search.day_order import Keys, day_keys
 from marketplace.search.facets import Group
 from marketplace.search.figures import Figures
-from marketplace.search.planes import Plane, Slots, packed, unpacked
+from marketplace.search.planes import Plane, Slots, counted, packed, unpacked
 from marketplace.search.text import Ids, Mask
 
 _Key = tuple[str, int]
@@ -70,6 +70,7 @@ class Columns:
         self._positions = np.full(figures.ids.max(initial=0) + 1, -1, np.int64)
         self._positions[figures.ids[names.slots]] = names.slots
         self._day: tuple[date, Keys, Slots] | None = None
+        self._counts: list[int] | None = None
 
     @classmethod
     def of(
@@ -147,6 +148,12 @@ class Columns:
             known = (day, keys, alive[np.argsort(keys[alive])])
             self._day = known
         return known[1], known[2]
+
+    def counts_of_everything(self) -> list[int]:
+        """How many visible listings each plane of the choices holds, counted once."""
+        if self._counts is None:
+            self._counts = counted(self.choices.planes, self.alive)
+        return self._counts
 
     def _mask(self, line: int | None) -> Mask:
         if line is None:
