@@ -24,6 +24,7 @@ _NAVIGATION = (
 )
 _FOOTER = (
     ("concerns.start", "Tell us how your care is going"),
+    ("enquiries.follow", "Follow your enquiry"),
     ("public.help_pages", "Help with choosing and paying"),
     ("public.contacts", "Ask adult social care"),
     ("public.policy", "How we check services"),
