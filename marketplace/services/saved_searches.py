@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from marketplace.domain.access import visitor
 from marketplace.domain.errors import NotFoundError, RefusedError
@@ -31,6 +31,7 @@ from marketplace.domain.saved_searches import (
 )
 from marketplace.domain.throttling import ASKING, MAIL
 from marketplace.models.base import db
+from marketplace.models.messages import Message
 from marketplace.models.saved_searches import SavedSearch
 from marketplace.services.addresses import normal_address
 from marketplace.services.keyed import keyed_digest, same
@@ -121,10 +122,21 @@ def stop(token: str, *, now: datetime) -> None:
 
 
 def end(tx: Transaction, row: SavedSearch, *, how: Ending) -> None:
-    """Remove one. A fragment: whoever calls it has locked the row."""
-    tx.record(SavedSearchEnded(subject=saved_search_subject(row.id), how=how.value))
+    """Remove one, and its address from every message about it, sent or not.
+
+    A message that waits finds nothing to say then, and is not sent. A fragment: whoever calls it
+    has locked the row.
+    """
+    subject = saved_search_subject(row.id)
+    tx.record(SavedSearchEnded(subject=subject, how=how.value))
     tx.session.delete(row)
     tx.session.flush()
+    tx.session.execute(
+        update(Message)
+        .where(Message.subject == subject)
+        .values(address="", receipt=None, last_error=None)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def address_of_link(row: SavedSearch, link_for: LinkFor) -> str:

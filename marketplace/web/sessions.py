@@ -37,11 +37,16 @@ def session_lines(detail: Detail, *, now: datetime) -> tuple[SessionLine, ...]:
         SessionLine(
             days=gathering.days,
             hours=gathering.hours,
-            note=gathering.note,
+            note=as_sentence(gathering.note),
             next_on=long_day(gathering.following(today)),
         )
         for gathering in readable(detail.terms.gatherings)
     )
+
+
+def as_sentence(note: str) -> str:
+    """A note with a capital letter first: it stood in the middle of a line."""
+    return note[:1].upper() + note[1:]
 
 
 def long_day(day: date) -> str:
@@ -91,11 +96,10 @@ def calendar_answer(name: str, found: Iterator[Session], *, file: str, now: date
 
 def _about(summary: Summary, gathering: Gathering, address: str) -> str:
     """What it is, what it costs and whom to ring: whoever goes should ask first."""
-    price = filters.price(summary.price)
     lines = (
         summary.summary,
-        gathering.note,
-        price,
+        as_sentence(gathering.note),
+        filters.price(summary.price),
         f"Phone {summary.phone}" if summary.phone else "",
         "Ask before you go: times can change.",
         address,

@@ -197,7 +197,9 @@ def test_stopped_means_stopped_even_for_what_waits(directory: Flask, clock: Cloc
     stop = token(LinkFor.STOP)
     saved_searches.stop(stop, now=MORNING)
     assert kept() == []
+    assert set(db.session.scalars(select(Message.address))) == {""}, "nothing knows the address"
     assert post(clock) == []
+    assert set(db.session.scalars(select(Message.sent_at))) == {None}
     with pytest.raises(NotFoundError):
         saved_searches.stop(stop, now=MORNING)
     with pytest.raises(NotFoundError):

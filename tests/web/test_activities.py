@@ -64,7 +64,7 @@ def test_a_week_by_day_and_time(visitor: Visitor) -> None:
     assert page.texts("#results") == ["3 sessions"]
     assert "Sunday 22 November 2026 to Saturday 28 November 2026" in page.main
     assert "Last Friday of the month" in page.main
-    assert "not in August" in page.main
+    assert "Not in August" in page.main
     assert "Fenwick Cross, ZZ1 1AA Free" in page.main
     assert "£4 a session, Step-free entrance" in page.main
     assert "1 club or activity has not told us when it meets" in page.main
@@ -135,7 +135,7 @@ def test_where_nobody_says_when(visitor: Visitor) -> None:
 @pytest.mark.usefixtures("clubs")
 def test_a_listing_says_when_it_meets_and_next(visitor: Visitor) -> None:
     page = visitor.get("/listings/lunch")
-    assert "Tuesday, 12 noon to 2pm Next on Tuesday 24 November 2026 not in August" in page.main
+    assert "Tuesday, 12 noon to 2pm Next on Tuesday 24 November 2026 Not in August" in page.main
     link = page.address_of("Put these sessions into my calendar (.ics)")
     assert link == "/listings/lunch/sessions.ics"
     assert "When it meets" not in visitor.get("/listings/shy").main

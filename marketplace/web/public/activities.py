@@ -17,7 +17,7 @@ from marketplace.web.clock import now
 from marketplace.web.counting import count
 from marketplace.web.marks import public
 from marketplace.web.public.activities_asked import TIMES, ActivitiesAsked, Cost, activities_asked
-from marketplace.web.sessions import calendar_answer, long_day, place_of, session_of
+from marketplace.web.sessions import as_sentence, calendar_answer, long_day, place_of, session_of
 from marketplace.web.where import where_from
 from marketplace.wiring import adapters
 
@@ -45,6 +45,14 @@ class ActivityDay:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """A place that may be meant, and the page for it."""
+
+    label: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ActivitiesPage:
     """What the page shows. Addresses are empty where they lead nowhere.
 
@@ -59,6 +67,7 @@ class ActivitiesPage:
     meeting: int
     not_said: int
     search: str
+    places: tuple[Suggestion, ...]
     earlier: str
     later: str
     calendar: str
@@ -139,6 +148,7 @@ def _page(asked: ActivitiesAsked, held: tuple[Held, ...], *, meeting: int) -> Ac
         meeting=meeting,
         not_said=silent,
         search=search,
+        places=_places(asked),
         earlier=_address(asked, asked.earlier),
         later=_address(asked, asked.later),
         calendar=f"/activities.ics?{asked.query()}".rstrip("?"),
@@ -154,6 +164,15 @@ def _not_said(asked: ActivitiesAsked) -> tuple[int, str]:
     return len(set(adapters().directory.every(wanted, now=now())) - meeting_ids()), search
 
 
+def _places(asked: ActivitiesAsked) -> tuple[Suggestion, ...]:
+    """Places that may be meant, where the one asked for is not known."""
+    unknown = asked.search.unknown
+    return tuple(
+        Suggestion(label=place, address=f"/activities?{asked.query(place=place)}")
+        for place in (unknown.suggestions if unknown else ())
+    )
+
+
 def _address(asked: ActivitiesAsked, first: date | None) -> str:
     """The address of the page that begins on another day; empty where there is none."""
     return "" if first is None else f"/activities?{asked.query(first=first)}".rstrip("?")
@@ -166,5 +185,5 @@ def _row(gathering: Gathering, club: Club) -> ActivityRow:
         place=place_of(club),
         access=club.access,
         rhythm="" if gathering.rhythm is Rhythm.WEEKLY else gathering.days,
-        note=gathering.note,
+        note=as_sentence(gathering.note),
     )

@@ -81,9 +81,11 @@ class ActivitiesAsked:
         several = len(search.days) + len(search.times) + len(search.access)
         return several + sum(map(bool, (search.where, search.within, self.cost)))
 
-    def query(self, *, first: date | None = None) -> str:
-        """The parameters of the same question, for another first day if one is given."""
+    def query(self, *, first: date | None = None, place: str | None = None) -> str:
+        """The parameters of the same question, for another first day or place if one is given."""
         pairs = [pair for pair in self.search.pairs() if pair[0] in _PARTS]
+        if place is not None:
+            pairs = [("postcode", place), *(pair for pair in pairs if pair[0] != "postcode")]
         pairs += [("cost", self.cost.value)] if self.cost else []
         begins = first or self.first
         pairs += [("from", begins.isoformat())] if begins != self.today else []

@@ -15,6 +15,7 @@ _VALID_FOR = timedelta(days=180)
 """How far ahead security.txt expires: its standard asks for less than a year."""
 _PAGES = (
     "public.start",
+    "public.activities",
     "public.policy",
     "public.accessibility",
     "public.privacy",
