@@ -28,6 +28,7 @@ from marketplace.models.concern_words import Compliment
 from marketplace.models.holds import HoldRow
 from marketplace.models.listings import Language, Listing, Need, ServiceTypeRow
 from marketplace.models.locations import Location
+from marketplace.models.places import PostcodeDistrict
 from marketplace.models.providers import Provider
 from marketplace.queries.offers import details_of
 from marketplace.services import visibility
@@ -58,6 +59,7 @@ SECRETS = (
     "78.32",  # weekend rate
     "79.33",  # bank holiday rate
     "vintrobold",  # hours
+    "marrowbyke",  # when it meets
     "humbleforth",  # what is included
     "crumplewick",  # extra charges
     "saffrowain",  # accessibility
@@ -88,12 +90,26 @@ def add() -> int:
     return key
 
 
+def add_place() -> None:
+    """Let people ask about the district that the secret listing covers."""
+    with transaction(actor=OFFICER, now=NOW) as tx:
+        tx.add(
+            PostcodeDistrict(
+                district="WQ77", latitude=51.4, longitude=0.1, authority="", town="Brimmel"
+            )
+        )
+
+
 def add_neighbours(number: int) -> None:
-    """Publish ordinary listings of a service that needs no registration."""
+    """Publish ordinary listings of a service that needs no registration.
+
+    The first is also of the secret one's kind: while that is public, it is similar to it.
+    """
     with transaction(actor=OFFICER, now=NOW) as tx:
         kind = _kind(tx, "gardening", "Gardening")
         provider = Provider(name="Green Gate", created_at=NOW)
         neighbours = [_neighbour(index, provider, kind) for index in range(number)]
+        neighbours[0].service_types.append(_kind(tx, "home-care", "Home care"))
         tx.session.add_all(neighbours)
         tx.session.flush()
         visibility.refresh(tx, [listing.id for listing in neighbours])
@@ -137,6 +153,7 @@ HIDDEN_BY: dict[str, Callable[[int], None]] = {
 
 _TERMS = Offer(
     hours_note="Vintrobold mornings only.",
+    gatherings=("Monday, 2pm to 4pm; marrowbyke at the door",),
     weekend_rate=Decimal("78.32"),
     bank_holiday_rate=Decimal("79.33"),
     included="Humbleforth every Friday.",
@@ -249,6 +266,7 @@ def _secret(tx: Transaction) -> Listing:
         availability_at=NOW,
         confirmed_at=NOW,
         details=details_of(_TERMS),
+        has_gatherings=True,
         publication=Publication.PUBLISHED.value,
         published_at=NOW,
         visible=False,
