@@ -3,6 +3,7 @@
 // markers, rings of distance and a scale.
 const METRES_IN_A_MILE = 1609.344;
 const CLOSEST = 15;
+const NAMES = ["district", "around"];
 
 function loaded(element) {
   return new Promise((resolve, reject) => {
@@ -62,12 +63,18 @@ function marker(L, points, widest) {
   const icon = L.divIcon({
     className: `app-map__marker app-map__marker--${first.kind}`,
     html: face,
-    iconSize: [34, 34],
+    // The name of a district is as wide as its letters: the style sheet says how it stands.
+    iconSize: NAMES.includes(first.kind) ? null : [34, 34],
   });
+  const where = [first.latitude, first.longitude];
+  if (first.kind === "around") {
+    // One to find the way by is neither stopped at nor opened.
+    return L.marker(where, { icon, interactive: false, keyboard: false });
+  }
   const title = points
     .map((point) => (point.note ? `${point.label}, ${point.note}` : point.label))
     .join("; ");
-  return L.marker([first.latitude, first.longitude], { icon, title, alt: title })
+  return L.marker(where, { icon, title, alt: title })
     .bindPopup(words(points), { maxWidth: widest, maxHeight: 220 });
 }
 

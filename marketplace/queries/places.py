@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from math import cos, radians
 from typing import Any
 
 from sqlalchemy import Row, Select, bindparam, select
 
 from marketplace.domain.council_area import CouncilArea
-from marketplace.domain.places import Point
+from marketplace.domain.places import Point, miles_between
 from marketplace.models.base import db
 from marketplace.models.places import PlaceName, PostcodeDistrict, PostcodeRow
 
@@ -82,6 +83,19 @@ def district_points() -> dict[str, Point]:
         district: Point(latitude=latitude, longitude=longitude)
         for district, latitude, longitude in db.session.execute(chosen)
     }
+
+
+def districts_around(point: Point, *, degrees: float, limit: int) -> tuple[KnownPlace, ...]:
+    """Districts whose middles lie so many degrees of latitude around a point, nearest first."""
+    wide = degrees / max(cos(radians(point.latitude)), degrees / 180)
+    rows = db.session.execute(
+        select(PostcodeDistrict.__table__).where(
+            PostcodeDistrict.latitude.between(point.latitude - degrees, point.latitude + degrees),
+            PostcodeDistrict.longitude.between(point.longitude - wide, point.longitude + wide),
+        )
+    )
+    found = [_of_district(row) for row in rows]
+    return tuple(sorted(found, key=lambda place: miles_between(point, place.point))[:limit])
 
 
 def places_named(folded: str) -> tuple[KnownPlace, ...]:

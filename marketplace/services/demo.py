@@ -11,6 +11,7 @@ from marketplace.domain.access import Actor
 from marketplace.domain.errors import MarketplaceError
 from marketplace.domain.place_events import PLACES, PostcodesImported
 from marketplace.queries.places import district_points, postcode_places
+from marketplace.services.demo_terms import seed_terms
 from marketplace.services.listing_places import place_listings
 from marketplace.services.listings_file import ImportReport, import_rows
 from marketplace.services.places_writing import (
@@ -36,6 +37,7 @@ def seed(*, actor: Actor, now: datetime) -> ImportReport:
     report = import_rows(listing_rows(), actor=actor, now=now)
     if report.problems:
         raise DemoDataBroken("; ".join(f"{p.column}: {p.reason}" for p in report.problems))
+    seed_terms(actor=actor, now=now)
     return report
 
 

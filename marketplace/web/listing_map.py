@@ -1,36 +1,45 @@
 """Where a listing is and how far it comes, for the map on its page.
 
 The page says the same in words. Of a private home the map shows the middle of its postcode
-district, and says so; the door holds back everything nearer.
+district, and says so; the door holds back everything nearer. Names of districts round about let
+people find their way where no tile server draws the land.
 """
 
 from __future__ import annotations
 
 from marketplace.domain.listings import Coverage
 from marketplace.domain.places import Point
-from marketplace.queries.places import KnownPlace, district_place
+from marketplace.queries.places import KnownPlace, district_place, districts_around
 from marketplace.queries.shown import Detail
 from marketplace.web.maps import Map, MapCircle, MapPoint, rounded
 
-_MOST_DISTRICTS = 40
+_MOST_COVERED = 40
+_MOST_AROUND = 8
+_NEAREST_MILES = 5.0
+"""How far round about names are shown at least."""
+_MILES_IN_A_DEGREE = 69.0
 _MIDDLE = "The middle of the postcode district, not the address"
 _COVERED = "It comes to postcodes that begin so"
 
 
 def listing_map(detail: Detail) -> Map | None:
-    """The map; None where nothing of it is known to lie anywhere."""
+    """The map; None where nothing is known beside which something else could be seen."""
     coverage = Coverage.parse(detail.summary.covers)
     own = _own_point(detail)
     covered = [
         place
-        for place in map(district_place, coverage.districts[:_MOST_DISTRICTS])
+        for place in map(district_place, coverage.districts[:_MOST_COVERED])
         if place is not None
     ]
-    points = (*((own,) if own else ()), *map(_district_point, covered))
-    if not points:
+    around = [] if own is None else _around(own, coverage.miles or 0.0, besides=covered)
+    points = (
+        *((own,) if own else ()),
+        *(_district_point(place, note=_COVERED, kind="district") for place in covered),
+        *(_district_point(place, note="", kind="around") for place in around),
+    )
+    if len(points) <= 1:
         return None
-    around = coverage.miles if own else None
-    areas = () if own is None or around is None else (_circle(own, around),)
+    areas = (_circle(own, coverage.miles),) if own and coverage.miles else ()
     return Map(points=points, areas=areas)
 
 
@@ -49,15 +58,21 @@ def _own_point(detail: Detail) -> MapPoint | None:
     return MapPoint(latitude=north, longitude=east, label=name, note=f"{outward}. {_MIDDLE}")
 
 
-def _district_point(place: KnownPlace) -> MapPoint:
+def _around(own: MapPoint, miles: float, *, besides: list[KnownPlace]) -> list[KnownPlace]:
+    """Districts to find one's way by: those near the listing that have no mark yet."""
+    found = districts_around(
+        Point(latitude=own.latitude, longitude=own.longitude),
+        degrees=max(miles, _NEAREST_MILES) / _MILES_IN_A_DEGREE,
+        limit=_MOST_AROUND,
+    )
+    here = (own.latitude, own.longitude)
+    return [place for place in found if place not in besides and rounded(place.point) != here]
+
+
+def _district_point(place: KnownPlace, *, note: str, kind: str) -> MapPoint:
     north, east = rounded(place.point)
     return MapPoint(
-        latitude=north,
-        longitude=east,
-        label=place.name,
-        mark=place.name,
-        note=_COVERED,
-        kind="place",
+        latitude=north, longitude=east, label=place.name, mark=place.name, note=note, kind=kind
     )
 
 

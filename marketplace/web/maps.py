@@ -20,7 +20,8 @@ _DECIMALS = 5
 class MapPoint:
     """A marker: `mark` is a letter or number on it, `label`, `note` and `href` what it opens.
 
-    `kind` is "listing" or "place" (what was asked for); it decides the colour.
+    `kind` decides how it looks: "listing", "place" (what was asked for), "district" (one that a
+    service covers) or "around" (one to find one's way by), the last two with their names as `mark`.
     """
 
     latitude: float

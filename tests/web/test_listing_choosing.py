@@ -206,6 +206,8 @@ def test_where_somebody_lives_is_in_neither_data_nor_map(
     put(marketplace, replace(HOME, covers="5 miles"))
     place(marketplace, "ashgrove", 51.4567, 0.1234, address_private=True)
     district(marketplace, "ZZ1", 51.5, 0.2)
+    district(marketplace, "ZZ2", 51.53, 0.2)
+    district(marketplace, "ZZ3", 51.7, 0.2)  # further than its five miles
     page = visitor.get("/listings/ashgrove")
     data = structured(page)
     assert data["address"] == {
@@ -216,9 +218,10 @@ def test_where_somebody_lives_is_in_neither_data_nor_map(
     }
     assert "geo" not in data
     assert "areaServed" not in data
-    (point,) = drawn(page)["points"]
+    point, other = drawn(page)["points"]
     assert (point["latitude"], point["longitude"]) == (51.5, 0.2)
     assert "not the address" in str(point["note"])
+    assert (other["label"], other["kind"]) == ("ZZ2", "around")
     assert "51.4567" not in page.response.text
     assert "Mill Row" not in page.response.text
 
@@ -228,18 +231,27 @@ def test_the_map_shows_a_circle_or_the_districts_that_it_covers(
 ) -> None:
     put(marketplace, replace(HOME, covers="10 miles"))
     place(marketplace, "ashgrove", 51.4, 0.1)
+    district(marketplace, "ZZ9", 51.5, 0.1)
     page = visitor.get("/listings/ashgrove")
     assert drawn(page)["areas"] == [{"latitude": 51.4, "longitude": 0.1, "miles": 10.0}]
     assert page.facts()["Where"] == "Comes to youWithin 10 miles of its base"
     district(marketplace, "DA5", 51.44, 0.15)
     place(marketplace, "ashgrove", 51.4, 0.1, covers="DA5;DA6")
     found = drawn(visitor.get("/listings/ashgrove"))
-    assert [point["label"] for point in found["points"]] == ["Ashgrove at Home", "DA5"]
+    assert [(point["label"], point["kind"]) for point in found["points"]] == [
+        ("Ashgrove at Home", "listing"),
+        ("DA5", "district"),
+    ]
     assert found["areas"] == []
 
 
-def test_what_lies_nowhere_that_we_know_has_no_map(marketplace: Flask, visitor: Visitor) -> None:
+@pytest.mark.parametrize("is_placed", [False, True])
+def test_what_would_be_alone_on_a_map_has_none(
+    marketplace: Flask, visitor: Visitor, *, is_placed: bool
+) -> None:
     put(marketplace, HOME)
+    if is_placed:
+        place(marketplace, "ashgrove", 51.4, 0.1)
     page = visitor.get("/listings/ashgrove")
     assert page.soup.select("[data-map]") == []
     assert "map.js" not in page.response.text
