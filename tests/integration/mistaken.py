@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import select
+
 from marketplace.domain.mistakes import MistakeAbout
 from marketplace.models.base import db
 from marketplace.models.mistakes import Mistake
@@ -32,4 +34,4 @@ def told(  # noqa: PLR0913 - each has its default
 def reported(reference: str) -> Mistake:
     """A report as the database has it now."""
     db.session.rollback()
-    return db.session.scalars(db.select(Mistake).filter_by(reference=reference)).one()
+    return db.session.scalars(select(Mistake).where(Mistake.reference == reference)).one()
