@@ -4,8 +4,8 @@ Starting Python and building the application takes seconds, and has nothing to d
 proved. So both are done once, here; each server is then a copy of this process in which gunicorn
 runs as it does in operation: an arbiter and its worker, with sockets and connections of their
 own. The arguments are cookie and fields of somebody who sends something first, so that templates
-are read and statements made. Each line on standard input is a port; the id of the new server's
-process group is printed.
+are read and statements made, and the paths that they send it to and see it at. Each line on
+standard input is a port; the id of the new server's process group is printed.
 """
 
 from __future__ import annotations
@@ -62,11 +62,11 @@ def serve(app: Flask, port: int) -> int:
 def main() -> None:
     """Build the application, send something, and start servers until the input ends."""
     app = create_app()
-    cookie, fields = sys.argv[1:]
+    cookie, fields, send, sent = sys.argv[1:]
     form = "application/x-www-form-urlencoded"
     browser = app.test_client(use_cookies=False)
-    browser.post("/tell-us/send", data=fields, content_type=form, headers={"Cookie": cookie})
-    browser.get("/tell-us/sent", headers={"Cookie": cookie})
+    browser.post(send, data=fields, content_type=form, headers={"Cookie": cookie})
+    browser.get(sent, headers={"Cookie": cookie})
     with app.app_context():
         db.engine.dispose()  # each server opens connections of its own
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for those that were killed

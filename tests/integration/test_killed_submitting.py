@@ -81,7 +81,8 @@ def test_killed_at_200_random_moments_what_was_shown_is_there_and_nothing_twice(
     ]
     first = clicker(sqlite_app, contact=Contact(way=ContactWay.NONE))
     # Nobody reads what the servers log: a full pipe would stop them.
-    words = ("tests.integration.killable_servers", first.cookie, first.fields)
+    paths = ("/tell-us/send", "/tell-us/sent")
+    words = ("tests.integration.killable_servers", first.cookie, first.fields, *paths)
     with process(sqlite_app, *words, LOG_LEVEL="ERROR") as servers:
         assert line_of(servers) == "ready"
         _kill_at_every_moment(servers, people)
