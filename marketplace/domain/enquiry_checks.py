@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from marketplace.domain.enquiries import AnswerBy, Asked
 from marketplace.domain.errors import FieldProblem
 from marketplace.domain.words import LONGEST_WORDS
@@ -15,35 +13,52 @@ _LONGEST_EMAIL = 254
 
 def problems(asked: Asked) -> tuple[FieldProblem, ...]:
     """One problem for each field that has one. The names are those of the form's fields."""
-    return tuple(_problems(asked))
+    return problems_in(
+        words=asked.words, name=asked.name, answer_by=asked.answer_by, contact=asked.contact
+    )
 
 
-def _problems(asked: Asked) -> Iterator[FieldProblem]:
-    if not asked.words:
-        yield FieldProblem(field="words", message="Write what you want to ask")
-    elif len(asked.words) > LONGEST_WORDS:
-        message = f"Write {LONGEST_WORDS:,} characters or fewer; these are {len(asked.words):,}"
-        yield FieldProblem(field="words", message=message)
-    if not asked.name:
-        yield FieldProblem(field="name", message="Enter your name, or what they may call you")
-    elif len(asked.name) > LONGEST_LINE:
-        message = f"Write your name with {LONGEST_LINE} characters or fewer"
-        yield FieldProblem(field="name", message=message)
-    if message := _wrong_contact(asked):
-        yield FieldProblem(field=asked.answer_by.value, message=message)
+def problems_in(
+    *, words: str, name: str, answer_by: AnswerBy | None, contact: str
+) -> tuple[FieldProblem, ...]:
+    """The same of a form in which something has not been chosen yet."""
+    wrong = {
+        "words": _wrong_words(words),
+        "name": _wrong_name(name),
+        (answer_by or AnswerBy.HERE).value: _wrong_contact(answer_by, contact),
+    }
+    return tuple(FieldProblem(field=field, message=said) for field, said in wrong.items() if said)
 
 
-def _wrong_contact(asked: Asked) -> str:
+def _wrong_words(words: str) -> str:
+    if not words:
+        return "Write what you want to ask"
+    if len(words) > LONGEST_WORDS:
+        return f"Write {LONGEST_WORDS:,} characters or fewer; these are {len(words):,}"
+    return ""
+
+
+def _wrong_name(name: str) -> str:
+    if not name:
+        return "Enter your name, or what they may call you"
+    if len(name) > LONGEST_LINE:
+        return f"Write your name with {LONGEST_LINE} characters or fewer"
+    return ""
+
+
+def _wrong_contact(answer_by: AnswerBy | None, contact: str) -> str:
     """What is wrong with how they want to be answered, or nothing."""
-    read = {AnswerBy.PHONE: phone_from, AnswerBy.EMAIL: email_from}.get(asked.answer_by)
-    if read is None:
+    if answer_by is AnswerBy.PHONE:
+        read, longest = phone_from, LONGEST_LINE
+    elif answer_by is AnswerBy.EMAIL:
+        read, longest = email_from, _LONGEST_EMAIL
+    else:
         return ""
     try:
-        read(asked.contact)
+        read(contact)
     except ValueError:
-        return _WRONG[asked.answer_by]
-    longest = LONGEST_LINE if asked.answer_by is AnswerBy.PHONE else _LONGEST_EMAIL
-    return _WRONG[asked.answer_by] if len(asked.contact) > longest else ""
+        return _WRONG[answer_by]
+    return _WRONG[answer_by] if len(contact) > longest else ""
 
 
 _WRONG = {

@@ -133,6 +133,16 @@ def test_what_is_missing_is_said_and_nothing_is_lost(
         assert SECRET in page.main
 
 
+def test_an_empty_form_says_all_that_is_missing_at_once(robin: Enquirer) -> None:
+    assert errors(robin.refused(ASK, then="check")) == [
+        "Write what you want to ask",
+        "Choose who it is for",
+        "Choose when it should start",
+        "Enter your name, or what they may call you",
+        "Choose how you want to be answered",
+    ]
+
+
 def test_only_the_way_that_was_chosen_is_kept(marketplace: Flask, robin: Enquirer) -> None:
     robin.send(answer_by="here", phone="01632 960 777", email="robin@example.org")
     (row,) = enquiries(marketplace)

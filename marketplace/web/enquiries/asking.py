@@ -9,7 +9,6 @@ from __future__ import annotations
 from flask import make_response, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
-from marketplace.domain.enquiry_checks import problems
 from marketplace.domain.errors import ConflictError, FieldProblem, InvalidError, RefusedError
 from marketplace.domain.throttling import network_of
 from marketplace.domain.words import LONGEST_WORDS
@@ -35,7 +34,7 @@ def ask(slug: str) -> Response:
     form = EnquiryForm(data={"change": request.args.get("change") == "yes"})
     _name(form, detail)
     then = request.form.get(_THEN, "")
-    if then == _CHANGE or not form.validate_on_submit() or _is_wrong(form):
+    if then == _CHANGE or not form.is_whole():
         return _form_page(detail, form)
     if then != _SEND or _is_not_agreed(form):
         return _check_page(detail, form)
@@ -59,15 +58,10 @@ def _send(detail: Detail, form: EnquiryForm) -> Response:
 
 def _name(form: EnquiryForm, detail: Detail) -> None:
     """The form says whom it is for, and has a token of ours."""
-    form.agreed.label.text = f"I agree that {detail.summary.provider} gets what stands above"
+    provider = detail.summary.provider
+    form.agreed.label.text = f"I agree that {provider} gets what stands above, to answer me"
     if not is_form(form.form_token.data or ""):
         form.form_token.data = new_form()
-
-
-def _is_wrong(form: EnquiryForm) -> bool:
-    """Put what is wrong on its fields; say whether anything is."""
-    form.refuse(InvalidError(problems(form.asked())))
-    return bool(form.problems)
 
 
 def _is_not_agreed(form: EnquiryForm) -> bool:

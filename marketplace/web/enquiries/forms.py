@@ -14,6 +14,8 @@ from wtforms import (
 from wtforms.validators import InputRequired
 
 from marketplace.domain.enquiries import AnswerBy, Asked, ForWhom, Start
+from marketplace.domain.enquiry_checks import problems_in
+from marketplace.domain.errors import InvalidError
 from marketplace.domain.written import one_line, with_lines, without_unprintable
 from marketplace.web.forms import Form
 
@@ -52,19 +54,38 @@ class EnquiryForm(Form):
     email = EmailField("Your email address, if you chose email", filters=[_line])
     agreed = BooleanField("I agree that they get what stands above")
 
+    def is_whole(self) -> bool:
+        """Whether it was sent, and nothing is wrong or missing; else every field says what is."""
+        whole = self.validate_on_submit()
+        if not self.is_submitted():
+            return False
+        answer_by = AnswerBy(self.answer_by.data) if self.answer_by.data in set(AnswerBy) else None
+        found = problems_in(
+            words=self.words.data or "",
+            name=self.name.data or "",
+            answer_by=answer_by,
+            contact=self._contact(answer_by),
+        )
+        self.refuse(InvalidError(found))
+        return bool(whole) and not found
+
     def asked(self) -> Asked:
-        """What was filled in. The fields have to be valid."""
+        """What was filled in. It has to be whole."""
         answer_by = AnswerBy(self.answer_by.data)
-        contacts = {AnswerBy.PHONE: self.phone.data, AnswerBy.EMAIL: self.email.data}
         return Asked(
             words=self.words.data or "",
             name=self.name.data or "",
             whom=ForWhom(self.whom.data),
             start=Start(self.start.data),
             answer_by=answer_by,
-            contact=contacts.get(answer_by) or "",
+            contact=self._contact(answer_by),
             looking_for_change=bool(self.change.data),
         )
+
+    def _contact(self, answer_by: AnswerBy | None) -> str:
+        """What goes with the way that was chosen; the other one is not kept."""
+        contacts = {AnswerBy.PHONE: self.phone.data, AnswerBy.EMAIL: self.email.data}
+        return contacts.get(answer_by) or "" if answer_by else ""
 
 
 class ButtonForm(Form):
