@@ -33,6 +33,8 @@ function enhance(input) {
   const label = document.querySelector(`label[for="${input.id}"]`);
   const place = document.createElement("div");
   const described = input.getAttribute("aria-describedby");
+  // Somebody may be typing already: their place in the box is kept.
+  const typing = document.activeElement === input && input.selectionStart;
   input.replaceWith(place);
   window.accessibleAutocomplete({
     element: place,
@@ -58,6 +60,10 @@ function enhance(input) {
     box.setAttribute("aria-describedby", hint ? `${described} ${hint}` : described);
   }
   label.htmlFor = box.id;
+  if (typing !== false) {
+    box.focus();
+    box.setSelectionRange(typing, typing);
+  }
   // The list keeps Enter for itself while it is open, even where nothing in it is chosen.
   box.addEventListener(
     "keydown",
@@ -71,6 +77,17 @@ function enhance(input) {
     },
     { capture: true },
   );
+}
+
+// What was left empty, and the usual order, need not be in the address that people share.
+function tidy(event) {
+  for (const [name, value] of [...event.formData.entries()]) {
+    if (!value || (name === "sort" && value === "best")) event.formData.delete(name);
+  }
+}
+
+for (const form of document.querySelectorAll("form.app-search")) {
+  form.addEventListener("formdata", tidy);
 }
 
 const inputs = [...document.querySelectorAll("input[data-suggest]")];

@@ -23,39 +23,46 @@ _SLOWEST_SHOWN = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unkind:
-    """Milliseconds of each answer, by the query; and how often each status was given."""
+    """Milliseconds of each answer on the clock and of the processor, with the query.
 
-    taken: tuple[tuple[float, str], ...]
+    `statuses` says how often each status was given.
+    """
+
+    taken: tuple[tuple[float, float, str], ...]
     statuses: dict[int, int]
 
 
 def ask_unkindly(app: Flask) -> Unkind:
     """Ask `app` for the search page of every hostile query, once."""
     client = app.test_client(use_cookies=False)
-    client.get("/search?q=care")
-    taken: list[tuple[float, str]] = []
+    # What a process loads once is not what a query costs: postings, and the words to mend with.
+    for usual in ("care", "gardning"):
+        client.get(f"/search?q={usual}")
+    taken: list[tuple[float, float, str]] = []
     statuses: Counter[int] = Counter()
     random = Random(5)  # noqa: S311 - the same questions at every run
     for query in hostile_queries(random, HOSTILE):
         address = f"/search?q={quote(query.encode('utf-8', 'surrogatepass'))}"
-        started = time.perf_counter()
+        started, worked = time.perf_counter(), time.thread_time()
         statuses[client.get(address).status_code] += 1
-        taken.append(((time.perf_counter() - started) * 1000, query))
+        wall, work = time.perf_counter() - started, time.thread_time() - worked
+        taken.append((wall * 1000, work * 1000, query))
     return Unkind(taken=tuple(taken), statuses=dict(statuses))
 
 
 def unkind_lines(unkind: Unkind) -> Iterator[str]:
     """What was measured, to print."""
-    times = [ms for ms, _ in unkind.taken]
-    p50, p95 = np.percentile(times, (50, 95))
+    walls = [wall for wall, _, _ in unkind.taken]
+    works = [work for _, work, _ in unkind.taken]
     broken = sum(number for status, number in unkind.statuses.items() if status >= _BROKEN)
-    late = sum(ms > LONGEST_MS for ms in times)
-    yield (
-        f"  {len(times):,} hostile queries, each as a page: p50 {p50:.1f} ms, p95 {p95:.1f} ms, "
-        f"longest {max(times):.1f} ms; {broken} broken"
-    )
-    reached = "reached" if not late else f"MISSED by {late}"
+    late = sum(wall > LONGEST_MS for wall in walls)
+    busy = sum(work > LONGEST_MS for work in works)
+    yield f"  {len(walls):,} hostile queries, each as a page; {broken} broken"
+    for what, times in (("on the clock", walls), ("of the processor", works)):
+        p50, p95 = np.percentile(times, (50, 95))
+        yield f"    {what:<17} p50 {p50:.1f} ms, p95 {p95:.1f} ms, longest {max(times):.1f} ms"
+    reached = "reached" if not late else f"MISSED by {late} on the clock, {busy} of the processor"
     yield f"  aim: each within {LONGEST_MS:g} ms - {reached}"
     if late:
         slowest = sorted(unkind.taken, reverse=True)[:_SLOWEST_SHOWN]
-        yield "  slowest: " + "; ".join(f"{ms:.0f} ms {query[:30]!r}" for ms, query in slowest)
+        yield "  slowest: " + "; ".join(f"{ms:.0f} ms {query[:30]!r}" for ms, _, query in slowest)

@@ -13,7 +13,7 @@ LONGEST_OPEN = 8
 WITHIN = (0.5, 1.0, 2.0, 5.0, 10.0, 15.0, 25.0, 50.0)
 """Miles that the page offers; an address may ask for any."""
 
-_ALWAYS_OPEN = {"Type of service"}
+_ALWAYS_OPEN = {"Type of service", "CQC rating"}
 _PANELS = (
     ("Where you meet", ("meeting",), "within"),
     ("Type of service", ("service",), ""),
