@@ -60,6 +60,8 @@ _TIME = re.compile(r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?\s*(?P<half>am|p
 _DATE = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[\s/.-]+([a-z]+|\d{1,2})\.?[\s/.-]+(\d{4})")
 
 _LONGEST_LINE = 250
+_LONGEST_BEFORE_NOTE = 120
+"""Characters. The patterns above take a time that grows with the third power of it."""
 _EARLY = 7
 """An hour before this, without am or pm, is likelier of the afternoon."""
 _HALF_DAY = 12
@@ -71,6 +73,8 @@ def read(line: str) -> Gathering:
     if len(line) > _LONGEST_LINE:
         raise ValueError(f"shorten this line: {_LONGEST_LINE} characters is the most")
     text, note = _without_note(one_line(line))
+    if len(text) > _LONGEST_BEFORE_NOTE:
+        raise ValueError(f"say the day and the times in a few words, {_EXAMPLE}")
     text, begins = _without_date(text)
     span = _SPAN.match(text)
     if span is None:

@@ -23,6 +23,7 @@ from wtforms import (
     ValidationError,
 )
 
+from marketplace.domain.gatherings import MOST
 from marketplace.domain.listings import PriceUnit
 from marketplace.domain.offers import (
     AccessFeature,
@@ -97,6 +98,11 @@ class HoursForm(StepForm):
     gatherings = TextAreaField("Sessions of a club or group")
     can_choose_gender = BooleanField("People can choose whether a man or a woman supports them")
 
+    def validate_gatherings(self, bound: Field) -> None:
+        """No more lines than a listing may have are read."""
+        if len(_lines(bound.data)) > MOST:
+            raise ValidationError(f"Give at most {MOST} sessions, each on a line of its own")
+
     @classmethod
     def data_of(cls, offer: Offer) -> Data:
         """Days and times as their values."""
@@ -113,7 +119,7 @@ class HoursForm(StepForm):
             super().applied(offer),
             days=tuple(Weekday(one) for one in self.days.data or ()),
             times=tuple(TimeOfDay(one) for one in self.times.data or ()),
-            gatherings=tuple(filter(str.strip, (self.gatherings.data or "").split("\n"))),
+            gatherings=_lines(self.gatherings.data),
         )
 
 
@@ -262,6 +268,11 @@ class ComplaintsForm(StepForm):
 def audience_choices() -> dict[str, str]:
     """Who a service can be for."""
     return {one.value: one.label for one in Audience}
+
+
+def _lines(text: str | None) -> tuple[str, ...]:
+    """What stands on lines of its own."""
+    return tuple(line for line in (text or "").split("\n") if line.strip())
 
 
 def _amount(bound: Field) -> Decimal | None:

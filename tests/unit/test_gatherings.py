@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import UTC, date, datetime, time
+from time import process_time
 
 import pytest
+from dateutil.rrule import rrulestr
 
 from marketplace.domain.gathering_lines import normal_lines, read, readable
 from marketplace.domain.gatherings import LAST, Gathering, Rhythm
 from marketplace.domain.offers import TimeOfDay, Weekday
+from marketplace.printing.calendars import Session, calendar_file
 
 WRITTEN = {
     "Tuesday, 2pm to 4pm": "Tuesday, 2pm to 4pm",
@@ -55,6 +58,7 @@ WRONG = {
     "Tuesday 2pm to 4pm from 5 Ma 2027": "write the day of the first one",
     "Tuesday 2pm to 4pm; " + "x" * 101: "shorten what stands after it",
     "Tuesday 2pm to 4pm; " + "x" * 300: "shorten this line",
+    "Tuesday 2pm to 4pm" + " or 3pm" * 20: "in a few words",
     "": "when it begins and ends",
 }
 
@@ -112,6 +116,62 @@ def test_both_ends_of_a_span_count() -> None:
     tuesday = read("Tuesday, 2pm to 4pm")
     third = date(2026, 11, 3)
     assert tuple(tuesday.dates(first=third, last=third)) == (third,)
+
+
+LOCAL = datetime(2026, 1, 1)  # noqa: DTZ001 - dateutil counts days without a zone
+
+
+@pytest.mark.parametrize("line", sorted(set(WRITTEN.values())))
+def test_calendars_have_the_same_days_as_we(line: str) -> None:
+    """The rule in a calendar file, counted by a library that knows nothing of us."""
+    gathering = read(line)
+    first = gathering.following(LOCAL.date())
+    session = Session(
+        uid="1@example.org",
+        name="A club",
+        gathering=gathering,
+        day=first,
+        repeats=True,
+        place="",
+        about="",
+        address="http://localhost",
+        updated_at=datetime(2026, 1, 1, tzinfo=UTC),
+    )
+    file = calendar_file("A club", [session], now=datetime(2026, 1, 1, tzinfo=UTC)).decode()
+    (rule,) = [
+        text for text in file.split("\r\n") if "RRULE:FREQ=" in text and "YEARLY" not in text
+    ]
+    last = date(2028, 12, 31)
+    counted = rrulestr(rule, dtstart=datetime.combine(first, time())).between(
+        LOCAL, datetime.combine(last, time()), inc=True
+    )
+    assert [day.date() for day in counted] == list(gathering.dates(first=LOCAL.date(), last=last))
+    assert len(counted) > 30
+
+
+def test_the_next_one_is_found_however_far_it_is() -> None:
+    last = read("Last Monday, 2pm to 4pm")
+    assert last.following(date(2026, 12, 29)) == date(2027, 1, 25)
+    assert last.following(date(2026, 12, 28)) == date(2026, 12, 28)
+    later = read("Every two weeks on Thursday, 2pm to 4pm, from 6 November 2031")
+    assert later.following(date(2026, 11, 22)) == date(2031, 11, 6)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "1 " * 125,
+        "1:" * 125,
+        "tue" + " ,:" * 80,
+        "tuesday 2pm to 4pm from " + "1 " * 110,
+        "(" * 250,
+    ],
+)
+def test_no_line_takes_long(line: str) -> None:
+    began = process_time()
+    with pytest.raises(ValueError, match=r"\w"):
+        read(line)
+    assert process_time() - began < 0.5
 
 
 def test_when_on_a_day() -> None:

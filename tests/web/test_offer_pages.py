@@ -276,3 +276,35 @@ def _typed(page: Page) -> set[str]:
     """All values that stand in the form's fields."""
     values = {str(one.get("value", "")) for one in page.soup.select("main form input")}
     return values | {one.get_text().strip("\n") for one in page.soup.select("main form textarea")}
+
+
+def test_sessions_are_written_back_as_they_were_understood(keeper: Keeper) -> None:
+    keeper.answer("hours", gatherings="fridays 2-4pm\n\n1st tue 10 to noon (not in August)")
+    page = keeper.person.get(keeper.step("hours"))
+    lines = "First Tuesday of the month, 10am to 12 noon; not in August\nFriday, 2pm to 4pm"
+    assert words_of(page.soup.select_one("#gatherings")) == " ".join(lines.split())
+    assert keeper.offer().gatherings == tuple(lines.split("\n"))
+    shown = keeper.person.get(keeper.edit).main
+    assert "Friday, 2pm to 4pm" in shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "problem"),
+    [
+        ("Tuesday 2 to 4", "“Tuesday 2 to 4”: write am or pm after each time"),
+        ("Friday, 2pm to 4pm\nnow and then", "“now and then”: say the day, and when it begins"),
+        ("Friday, 2pm to 4pm\n" * 15, "Give at most 14 sessions, each on a line of its own"),
+    ],
+)
+def test_a_session_that_cannot_be_read_is_told_with_its_line(
+    keeper: Keeper, typed: str, problem: str
+) -> None:
+    before = keeper.offer()
+    page = keeper.person.get(keeper.step("hours"))
+    answer = Page(keeper.person.submit(page, gatherings=typed))
+    (told,) = answer.texts(".govuk-error-summary__list a")
+    assert told.startswith(problem)
+    kept = answer.soup.select_one("#gatherings")
+    assert kept is not None
+    assert kept.get_text().strip() == typed.strip()
+    assert keeper.offer() == before
