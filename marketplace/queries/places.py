@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from math import cos, radians
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, select
+from sqlalchemy import Row, Select, bindparam, func, or_, select
 
 from marketplace.domain.council_area import CouncilArea
 from marketplace.domain.places import Point, miles_between
@@ -22,6 +22,7 @@ _CHUNK = 500
 _NAMESAKES = 20
 """There are not so many places of one name that anybody could mean all of them."""
 _ALIKE = 0.75
+_COMPARED = 30
 _LENGTHS = 3
 """How much longer or shorter a name may be than a misspelling of it."""
 
@@ -41,6 +42,11 @@ class KnownPlace:
     def label(self) -> str:
         """Its name as it can be asked for: "Sidcup, Bexley"."""
         return f"{self.name}, {self.near}" if self.near else self.name
+
+    @property
+    def label_apart(self) -> str:
+        """The same for one of several of a name: "Ashford, TN23" where nothing else says which."""
+        return self.label if self.near or not self.district else f"{self.name}, {self.district}"
 
 
 _POSTCODE = select(PostcodeRow.__table__).where(PostcodeRow.postcode == bindparam("postcode"))
@@ -111,12 +117,23 @@ def places_beginning(folded: str, limit: int) -> tuple[KnownPlace, ...]:
 
 def places_spelt_like(folded: str, limit: int) -> tuple[KnownPlace, ...]:
     """Places written much like a name that is none: the same first letter, few others wrong."""
-    first = PlaceName.folded.startswith(folded[:1], autoescape=True)
-    names = db.session.scalars(select(PlaceName.folded).where(first).distinct())
-    near = [name for name in names if abs(len(name) - len(folded)) <= _LENGTHS]
-    alike = get_close_matches(folded, near, n=limit, cutoff=_ALIKE)
+    chosen = select(PlaceName.folded).where(
+        PlaceName.folded.startswith(folded[:1], autoescape=True),
+        func.length(PlaceName.folded).between(len(folded) - _LENGTHS, len(folded) + _LENGTHS),
+    )
+    asked = _pairs(folded)
+    names = sorted(
+        set(db.session.scalars(chosen)), key=lambda name: (-len(asked & _pairs(name)), name)
+    )
+    # To compare letter by letter takes long, so only where many of them stand together.
+    alike = get_close_matches(folded, names[:_COMPARED], n=limit, cutoff=_ALIKE)
     found = [place for name in alike for place in places_named(name)]
     return tuple(found[:limit])
+
+
+def _pairs(name: str) -> set[str]:
+    """Which letters follow each other."""
+    return {name[at : at + 2] for at in range(len(name) - 1)}
 
 
 def districts_beginning(letters: str, limit: int) -> tuple[KnownPlace, ...]:
@@ -129,21 +146,13 @@ def districts_beginning(letters: str, limit: int) -> tuple[KnownPlace, ...]:
 
 def area_middle(area: CouncilArea) -> Point | None:
     """The middle of the districts of the council's area, None where none is known."""
-    chosen = select(
-        PostcodeDistrict.district,
-        PostcodeDistrict.authority,
-        PostcodeDistrict.latitude,
-        PostcodeDistrict.longitude,
+    inside = or_(
+        func.lower(PostcodeDistrict.authority).in_(area.authorities),
+        PostcodeDistrict.district.in_(area.districts),
     )
-    points = [
-        (latitude, longitude)
-        for district, authority, latitude, longitude in db.session.execute(chosen)
-        if area.contains(authority=authority, district=district)
-    ]
-    if not points:
-        return None
-    north, east = (sum(degrees) / len(points) for degrees in zip(*points, strict=True))
-    return Point(latitude=north, longitude=east)
+    middle = select(func.avg(PostcodeDistrict.latitude), func.avg(PostcodeDistrict.longitude))
+    north, east = db.session.execute(middle.where(inside)).one()
+    return None if north is None else Point(latitude=north, longitude=east)
 
 
 def _named(chosen: Select[Any]) -> tuple[KnownPlace, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -65,8 +66,10 @@ def suggest_places(text: str, *, limit: int = MOST_SUGGESTED) -> tuple[str, ...]
     districts = districts_beginning(letters, limit) if _begins_district(letters) else ()
     name = folded_place(text.partition(",")[0])
     names = places_beginning(name, limit) if len(name) >= _SHORTEST_NAME else ()
-    labels = dict.fromkeys([place.name for place in districts] + [place.label for place in names])
-    return tuple(labels)[:limit]
+    often = Counter(place.name for place in names)
+    labels = [place.name for place in districts]
+    labels += [place.label_apart if often[place.name] > 1 else place.label for place in names]
+    return tuple(dict.fromkeys(labels))[:limit]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,9 +106,9 @@ class _Finding:
         chosen, *others = self._nearest_first(_those_near(found, question.near))
         return self._where(
             chosen,
-            label=chosen.label if others else chosen.name,
+            label=chosen.label_apart if others else chosen.name,
             precision=Precision.PLACE,
-            others=tuple(place.label for place in others),
+            others=tuple(place.label_apart for place in others),
         )
 
     def _unnamed(self, question: PlaceAsked) -> PlaceUnknown:
@@ -189,7 +192,11 @@ def _those_near(places: tuple[KnownPlace, ...], near: str) -> tuple[KnownPlace, 
 
     People write the county of the post, which our tables need not know.
     """
-    said = tuple(place for place in places if near and near in folded_place(place.near))
+    said = tuple(
+        place
+        for place in places
+        if near and (near in folded_place(place.near) or near == place.district.casefold())
+    )
     return said or places
 
 

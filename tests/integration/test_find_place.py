@@ -201,6 +201,15 @@ def test_of_several_places_of_one_name_the_nearest_to_the_council_is_meant() -> 
 
 
 @pytest.mark.usefixtures("tables")
+def test_a_place_that_is_named_like_its_authority_is_told_apart_by_its_district() -> None:
+    add_place("Sidcup", latitude=50.9, longitude=0.5, district="TN31", authority="Sidcup")
+    where = found("Sidcup")
+    assert (where.label, where.others) == ("Sidcup, Bexley", ("Sidcup, TN31",))
+    assert found("Sidcup, TN31").point == Point(latitude=50.9, longitude=0.5)
+    assert suggest_places("sidc") == ("Sidcup, TN31", "Sidcup, Bexley")
+
+
+@pytest.mark.usefixtures("tables")
 @pytest.mark.parametrize(
     ("text", "suggested"),
     [
