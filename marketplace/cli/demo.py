@@ -11,6 +11,7 @@ from marketplace.demo import told as demo_told
 from marketplace.domain.access import command
 from marketplace.services.demo import seed
 from marketplace.services.demo_people import current_code, seed_people
+from marketplace.services.demo_searches import seed_searches
 from marketplace.services.demo_told import seed_told
 from marketplace.wiring import adapters
 
@@ -29,6 +30,7 @@ def seed_demo(*, sign_ins: bool) -> None:
         report = seed(actor=command("seed-demo"), now=system_now())
         people = seed_people(actor=command("seed-demo"), now=system_now())
         told = seed_told(actor=command("seed-demo"), now=system_now())
+        seed_searches(actor=command("seed-demo"), now=system_now())
     click.echo(
         f"Fictional listings: {report.added} added, {report.changed} changed, "
         f"{report.unchanged} were there already. Services that need a registration are shown once "

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from marketplace.search.folding import searchable
-from marketplace.search.nearness import distance
+from marketplace.search.nearness import Vocabulary
 from marketplace.search.phrases import as_phrase
 from marketplace.search.stems import stem
 
@@ -41,7 +41,7 @@ class Synonyms:
     def __init__(self, pairs: Iterable[tuple[str, str]] = ()) -> None:
         """Take pairs of typed words and what they mean; what holds nothing to look for is left."""
         found: dict[Words, dict[str, Words]] = {}
-        single: dict[str, None] = {}
+        single: set[str] = set()
         for typed, means in pairs:
             words, other = searchable(typed), searchable(means)
             if words and other and _stems(words) != _stems(other):
@@ -49,9 +49,9 @@ class Synonyms:
                 looked_for = other if phrase is None else (phrase,)
                 found.setdefault(_stems(words), {}).setdefault(means, looked_for)
                 if len(words) == 1:
-                    single[words[0]] = None
+                    single.add(words[0])
         self._found = found
-        self._single = tuple(single)
+        self._single = Vocabulary(single)
         self._longest = max(map(len, found), default=0)
 
     def ideas(self, words: Sequence[str]) -> tuple[Idea, ...]:
@@ -65,12 +65,8 @@ class Synonyms:
         return tuple(ideas)
 
     def near(self, word: str, slips: int) -> list[str]:
-        """Single words that staff keep synonyms for, at most so many slips of the pen away."""
-        return [
-            other
-            for other in self._single
-            if other != word and distance(word, other, slips) <= slips
-        ]
+        """Single words that staff keep synonyms for, as `Vocabulary.near` finds them."""
+        return self._single.near(word, slips)
 
     def _idea_at(self, words: Sequence[str], at: int) -> Idea:
         """The longest phrase with synonyms that begins here, or this word alone."""

@@ -11,17 +11,23 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
-from marketplace.domain.access import Principal, Role
+from jobs.purge import PURGE
+from jobs.runner import Runner
+from jobs.work import DONE
+from marketplace.demo.searches import MONTHS, searches
+from marketplace.domain.access import Principal, Role, command
 from marketplace.domain.errors import ForbiddenError
+from marketplace.domain.listings import SERVICE_TYPES
 from marketplace.domain.wants import Want, WantKind
 from marketplace.models.base import db
 from marketplace.models.finding import SearchCount
 from marketplace.queries.gaps import gaps_between
 from marketplace.services import search_tally
+from marketplace.services.demo_searches import seed_searches
 from marketplace.services.gaps_file import export_gaps
 from marketplace.services.search_tally import SearchTally
 from tests.integration.desk import add_person, kept
-from tests.integration.town import START
+from tests.integration.town import START, Clock
 
 HOME_CARE = Want(WantKind.SERVICE, "home-care")
 DEMENTIA = Want(WantKind.NEED, "dementia")
@@ -143,3 +149,27 @@ def test_others_read_none(directory: Flask, role: Role) -> None:
         gaps_between(NOVEMBER, NOVEMBER, by=other)
     with pytest.raises(ForbiddenError):
         export_gaps(NOVEMBER, NOVEMBER, by=other, now=START)
+
+
+def test_the_demo_has_gaps_and_adds_them_once(manager: Principal) -> None:
+    added = seed_searches(actor=command("seed-demo"), now=START)
+    assert added == MONTHS * len(searches())
+    assert seed_searches(actor=command("seed-demo"), now=START) == 0
+    found = gaps_between(date(2026, 6, 1), NOVEMBER, by=manager)
+    assert found[0].found_nothing is not None
+    assert found[0].found_nothing > 50
+    assert {str(gap.want) for gap in found} == {each.wanted for each in searches()}
+    kinds = {want.slug for want in map(Want.read, (each.wanted for each in searches()))}
+    assert kinds & set(SERVICE_TYPES) == kinds - {"dementia", "autism", "end-of-life"}
+
+
+def test_counts_are_removed_after_three_years(app: Flask, directory: Flask) -> None:
+    """The month that the page can no longer offer goes, and no other."""
+    del directory
+    tally = SearchTally()
+    for year, month in ((2023, 11), (2023, 12), (2026, 11)):
+        note(tally, 1, HOME_CARE, now=datetime(year, month, 28, tzinfo=UTC))
+    tally.flush(now=START)
+    assert Runner(app, stopping=threading.Event(), clock=Clock(START)).once(PURGE) == DONE
+    assert kept("records-removed")[-1].data["searches"] == 1
+    assert sorted(month for month, *_ in stored()) == [date(2023, 12, 1), NOVEMBER]

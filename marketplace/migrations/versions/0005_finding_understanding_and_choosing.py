@@ -23,7 +23,9 @@ alzheimer = dementia | alzheimers = dementia | elderly = older people | older pe
 oap = older people | pensioner = older people | senior = older people
 old folks home = care home | rest home = care home | retirement home = care home
 convalescent = short stay | holiday = short break | carers break = respite
-blind = sight loss | partially sighted = sight loss | sight loss = blind | deaf = hearing loss
+blind = sensory impairment | deaf = sensory impairment | sight loss = sensory impairment
+hearing loss = sensory impairment | blind = sight loss | partially sighted = sight loss
+sight loss = blind | deaf = hearing loss
 hard of hearing = hearing loss | hearing loss = deaf | learning difficulties = learning disability
 autistic = autism | asperger = autism | depression = mental health | anxiety = mental health
 alcoholic = alcohol | drinking = alcohol | addict = addiction
