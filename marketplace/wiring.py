@@ -21,7 +21,7 @@ from marketplace.mail.notify import NotifySender
 from marketplace.mail.sending import Sender
 from marketplace.mail.smtp import SmtpSender
 from marketplace.models.base import db
-from marketplace.printing.weasyprint_pdf import PdfPrinter
+from marketplace.printing.printer import PdfPrinter
 from marketplace.search.directory import Directory
 from marketplace.search.postgres_text import PostgresText
 from marketplace.search.text import TextIndex

@@ -1,39 +1,34 @@
 """The one door to WeasyPrint: a page of ours as a tagged PDF (PDF/UA-1), nothing else fetched.
 
-WeasyPrint needs Pango, a library of the system that a machine may lack. It takes a second to load,
-so it is loaded when somebody first wants to print, not when a process starts.
+WeasyPrint needs Pango, a library of the system that a machine may lack. It is run in a process of
+its own, by `marketplace.printing.printer`:
+
+    python -m marketplace.printing.weasyprint_pdf < page.html > page.pdf
+
+With `--check` it only says whether it could, by its exit status.
 """
 
 from __future__ import annotations
 
-import importlib
 import logging
-import threading
+import os
+import sys
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Protocol, cast
 
-import structlog
-
-from marketplace.domain.errors import MarketplaceError
+CHECK = "--check"
+CANNOT_PRINT = 3
+"""The exit status where WeasyPrint is not installed, or lacks a library of the system."""
 
 _STYLES = Path(__file__).with_name("print.css")
 _VARIANT = "pdf/ua-1"
 _FETCHED = frozenset({"data"})
 """Pictures that stand in the page itself. Nothing else is opened, here or on the network."""
-_LONGEST_WAIT = 15.0
-"""Seconds that somebody waits while another print is made in this process."""
-
-log = structlog.stdlib.get_logger(__name__)
-
-
-class PrintingBusyError(MarketplaceError):
-    """Other prints are being made; this one may be asked for again soon."""
-
-
-class CannotPrintError(MarketplaceError):
-    """This machine has no WeasyPrint, or lacks a library that it needs."""
+_BEHIND_EVERYTHING = 19
+"""How nice the process is to others: pages of the same machine go first."""
 
 
 class _Document(Protocol):
@@ -52,54 +47,38 @@ class Library(Protocol):
 
 def load_weasyprint() -> Library | None:
     """WeasyPrint, or None where it is not installed or a library of the system is missing."""
+    # It tells of every step, and of what it finds in a page: that is nobody's to keep.
+    for noisy in ("weasyprint", "weasyprint.progress", "fontTools"):
+        logging.getLogger(noisy).setLevel(logging.CRITICAL)
     try:
-        # It tells of every step, and of what it finds in a page: that is nobody's to keep.
-        for noisy in ("weasyprint", "weasyprint.progress", "fontTools"):
-            logging.getLogger(noisy).setLevel(logging.CRITICAL)
         with warnings.catch_warnings():
             # Without HarfBuzz's subsetting it still prints, only with larger files.
             warnings.simplefilter("ignore")
-            return cast("Library", importlib.import_module("weasyprint"))
-    except (ImportError, OSError) as error:
-        log.warning("printing is not available", error=type(error).__name__)
+            # Not an import statement: it takes a second, and only a process that prints needs it.
+            return cast("Library", import_module("weasyprint"))
+    except (ImportError, OSError):
         return None
 
 
-class PdfPrinter:
-    """Makes PDFs, one at a time in each process: a print takes a second of a whole processor."""
+def printed(library: Library, page: str) -> bytes:
+    """The PDF of a whole HTML page with `print.css` alone; the same page gives the same bytes."""
+    fetcher = library.URLFetcher(allowed_protocols=_FETCHED)
+    document = library.HTML(string=page, url_fetcher=fetcher)
+    sheet = library.CSS(string=_STYLES.read_text(encoding="utf-8"))
+    return document.write_pdf(stylesheets=[sheet], pdf_variant=_VARIANT)
 
-    def __init__(self, load: Callable[[], Library | None] = load_weasyprint) -> None:
-        self._load = load
-        self._loading = threading.Lock()
-        self._printing = threading.Lock()
-        self._library: Library | None = None
-        self._loaded = False
 
-    @property
-    def is_available(self) -> bool:
-        """Whether this machine can print. The first time, this loads the library."""
-        return self._opened() is not None
+def main(arguments: Sequence[str]) -> int:
+    """Print the page that comes in, or look whether that would work; the exit status."""
+    os.nice(_BEHIND_EVERYTHING)
+    library = load_weasyprint()
+    if library is None:
+        return CANNOT_PRINT
+    if CHECK not in arguments:
+        page = sys.stdin.buffer.read().decode("utf-8", "replace")
+        sys.stdout.buffer.write(printed(library, page))
+    return 0
 
-    def pdf(self, page: str) -> bytes:
-        """Print a whole HTML page with `print.css` alone; the same page gives the same bytes.
 
-        Pictures stand in the page as data. Raises CannotPrintError or PrintingBusyError.
-        """
-        library = self._opened()
-        if library is None:
-            raise CannotPrintError("this machine cannot make PDFs")
-        if not self._printing.acquire(timeout=_LONGEST_WAIT):
-            raise PrintingBusyError("too many prints at once")
-        try:
-            fetcher = library.URLFetcher(allowed_protocols=_FETCHED)
-            document = library.HTML(string=page, url_fetcher=fetcher)
-            sheet = library.CSS(string=_STYLES.read_text(encoding="utf-8"))
-            return document.write_pdf(stylesheets=[sheet], pdf_variant=_VARIANT)
-        finally:
-            self._printing.release()
-
-    def _opened(self) -> Library | None:
-        with self._loading:
-            if not self._loaded:
-                self._library, self._loaded = self._load(), True
-        return self._library
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-import logging
+import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
 
-from marketplace.printing import weasyprint_pdf
-from marketplace.printing.weasyprint_pdf import (
-    CannotPrintError,
-    Library,
-    PdfPrinter,
-    PrintingBusyError,
-)
+from marketplace.printing import printer as printers
+from marketplace.printing.printer import CannotPrintError, PdfPrinter, PrintingBusyError
+from marketplace.printing.weasyprint_pdf import CANNOT_PRINT, load_weasyprint, printed
 from tests.contract.inflated import inflated
 
 PAGE = """<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8"><title>Sheet</title></head>
 <body><h1>Sheet</h1><p>{}</p></body></html>"""
+SLOW = """
+import pathlib, sys, time
+begun, go_on, *check = sys.argv[1:]
+check or pathlib.Path(begun).touch()
+until = time.monotonic() + 30
+while not check and not pathlib.Path(go_on).exists() and time.monotonic() < until:
+    time.sleep(0.01)
+sys.stdout.write("%PDF")
+"""
 HOSTILE = "\u202e\u0627\u0644\u0639\u0631\u0628\u064a\u0629 \U0001f9d3 \u0001\u000b\ufffe \ud83d"
 
 pytestmark = pytest.mark.usefixtures("printing")
@@ -46,9 +52,7 @@ def test_the_same_page_gives_the_same_bytes(printer: PdfPrinter) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["file", "http", "https", "ftp"])
-def test_nothing_is_fetched(
-    printer: PdfPrinter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scheme: str
-) -> None:
+def test_nothing_is_fetched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scheme: str) -> None:
     opened: list[str] = []
     monkeypatch.setattr(
         "urllib.request.OpenerDirector.open",
@@ -57,21 +61,22 @@ def test_nothing_is_fetched(
     picture = tmp_path / "picture.svg"
     picture.write_text("<svg xmlns='http://www.w3.org/2000/svg'/>", encoding="utf-8")
     address = f"file://{picture}" if scheme == "file" else f"{scheme}://127.0.0.1:9/picture.svg"
-    body = printer.pdf(
-        PAGE.format(f'<img src="{address}" alt="none"><link rel="stylesheet" href="{address}">')
+    library = load_weasyprint()
+    assert library is not None
+    body = printed(
+        library,
+        PAGE.format(f'<img src="{address}" alt="none"><link rel="stylesheet" href="{address}">'),
     )
     assert body.startswith(b"%PDF")
     assert opened == []
 
 
 def test_it_tells_the_log_nothing_of_a_page(
-    printer: PdfPrinter, caplog: pytest.LogCaptureFixture
+    printer: PdfPrinter, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    with caplog.at_level(logging.DEBUG):
-        printer.pdf(
-            PAGE.format('My aunt <img src="https://aunt.example/x.png"><a href="#aunt">a</a>')
-        )
-    assert "aunt" not in caplog.text
+    printer.pdf(PAGE.format('My aunt <img src="https://aunt.example/x.png"><a href="#aunt">a</a>'))
+    told = capfd.readouterr()
+    assert told.out == told.err == ""
 
 
 @pytest.mark.parametrize("words", ["", "x" * 20_000, HOSTILE.encode("utf-16", "surrogatepass")])
@@ -81,55 +86,47 @@ def test_any_words_can_be_printed(printer: PdfPrinter, words: str | bytes) -> No
 
 
 def test_one_print_at_a_time_and_nobody_waits_for_ever(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(weasyprint_pdf, "_LONGEST_WAIT", 0.05)
-    begun, go_on = threading.Event(), threading.Event()
-    printer = PdfPrinter(lambda: _Slow(begun, go_on))  # type: ignore[arg-type,return-value]
+    """The first print waits for a file; the second is told to come again."""
+    monkeypatch.setattr(printers, "_LONGEST_WAIT", 0.05)
+    begun, go_on = tmp_path / "begun", tmp_path / "go-on"
+    printer = PdfPrinter((sys.executable, "-c", SLOW, str(begun), str(go_on)))
     first = threading.Thread(target=printer.pdf, args=(PAGE,))
     first.start()
     try:
-        assert begun.wait(10)
+        until = time.monotonic() + 30
+        while not begun.exists():
+            assert time.monotonic() < until
+            time.sleep(0.01)
         with pytest.raises(PrintingBusyError):
             printer.pdf(PAGE)
     finally:
-        go_on.set()
-        first.join(10)
+        go_on.touch()
+        first.join(30)
     assert printer.pdf(PAGE) == b"%PDF"
 
 
-def test_the_library_is_looked_for_once_and_only_when_somebody_prints() -> None:
-    asked: list[int] = []
+def test_a_print_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    printer = PdfPrinter((sys.executable, "-c", "import sys, time; sys.argv[1:] or time.sleep(60)"))
+    assert printer.is_available
+    monkeypatch.setattr(printers, "_LONGEST_PRINT", 0.2)
+    with pytest.raises(PrintingBusyError):
+        printer.pdf(PAGE)
 
-    def nothing() -> Library | None:
-        asked.append(1)
-        return None
 
-    printer = PdfPrinter(nothing)
-    assert asked == []
+def test_one_that_fails_is_no_print() -> None:
+    printer = PdfPrinter((sys.executable, "-c", "import sys; sys.exit(not sys.argv[1:])"))
+    with pytest.raises(PrintingBusyError):
+        printer.pdf(PAGE)
+
+
+def test_a_machine_that_cannot_print_is_asked_once(tmp_path: Path) -> None:
+    asked = tmp_path / "asked"
+    program = f"import sys; open(sys.argv[1], 'a').write('x'); sys.exit({CANNOT_PRINT})"
+    printer = PdfPrinter((sys.executable, "-c", program, str(asked)))
+    assert not asked.exists()
     assert not printer.is_available
     with pytest.raises(CannotPrintError):
         printer.pdf(PAGE)
-    assert asked == [1]
-
-
-class _Slow:
-    """A library whose first print takes until it is told to go on."""
-
-    def __init__(self, begun: threading.Event, go_on: threading.Event) -> None:
-        self._begun = begun
-        self._go_on = go_on
-
-    def HTML(self, **_: object) -> _Slow:  # noqa: N802 - as the library has it
-        return self
-
-    def CSS(self, **_: object) -> None:  # noqa: N802
-        return None
-
-    def URLFetcher(self, **_: object) -> None:  # noqa: N802
-        return None
-
-    def write_pdf(self, **_: object) -> bytes:
-        self._begun.set()
-        self._go_on.wait(10)
-        return b"%PDF"
+    assert asked.read_text(encoding="utf-8") == "x"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 
 import pytest
@@ -9,13 +10,15 @@ import segno
 from flask import Flask
 
 from marketplace.domain.questions_to_ask import questions_for
-from marketplace.printing.weasyprint_pdf import PdfPrinter
+from marketplace.printing.printer import PdfPrinter
+from marketplace.printing.weasyprint_pdf import CANNOT_PRINT
 from marketplace.wiring import EXTENSION
 from tests.contract.inflated import pages_of
 from tests.web.choosing import Chooser
 from tests.web.shelf import Offer, put
 from tests.web.visitor import Visitor
 
+CANNOT = (sys.executable, "-c", f"raise SystemExit({CANNOT_PRINT})")
 PDF = "Download this as a PDF to print or send"
 
 
@@ -111,9 +114,7 @@ def test_large_print_is_larger(visitor: Visitor) -> None:
 def test_where_the_machine_cannot_print_the_page_says_what_to_do(
     shelf: Flask, visitor: Visitor
 ) -> None:
-    shelf.extensions[EXTENSION] = replace(
-        shelf.extensions[EXTENSION], printer=PdfPrinter(lambda: None)
-    )
+    shelf.extensions[EXTENSION] = replace(shelf.extensions[EXTENSION], printer=PdfPrinter(CANNOT))
     page = visitor.get(f"/shortlist/pack?{BOTH}")
     assert PDF not in page.main
     assert "Print this page with your browser" in page.main

@@ -9,7 +9,7 @@ from flask import Response, make_response
 from markupsafe import Markup
 from werkzeug.exceptions import NotFound, ServiceUnavailable
 
-from marketplace.printing.weasyprint_pdf import CannotPrintError, PrintingBusyError
+from marketplace.printing.printer import CannotPrintError, PrintingBusyError
 from marketplace.wiring import adapters
 
 _RETRY_AFTER_SECONDS = 30
