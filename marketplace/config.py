@@ -206,20 +206,8 @@ def _search(reader: Reader, database_url: str) -> SearchBackend:
 
 def _unsafe(settings: Settings, *, gives_mail_from: bool) -> tuple[str, ...]:
     """What is refused, in production above all, each as a sentence that says what is needed."""
-    given = settings.secret_key
-    always = (
-        (
-            bool(settings.tile_url) and not settings.tile_attribution,
-            "TILE_ATTRIBUTION is missing: whoever draws the map tiles has to be named.",
-        ),
-        (
-            0 < len(given) < SHORTEST_SECRET,
-            f"SECRET_KEY is too short: it needs {SHORTEST_SECRET} characters or more.",
-        ),
-        *_unusable_notify(settings),
-    )
     in_production = (
-        (not given, "SECRET_KEY is missing: production needs one of its own."),
+        (not settings.secret_key, "SECRET_KEY is missing: production needs one of its own."),
         (not settings.base_url.startswith("https://"), "BASE_URL has to begin with https://."),
         (
             not settings.cqc_api_url.startswith("https://"),
@@ -247,14 +235,22 @@ def _unsafe(settings: Settings, *, gives_mail_from: bool) -> tuple[str, ...]:
             "LOG_LEVEL is DEBUG: in production that could log what people type.",
         ),
     )
-    checks = (*always, *in_production) if settings.is_production else always
+    checks = (*_unusable(settings), *(in_production if settings.is_production else ()))
     return tuple(problem for unsafe, problem in checks if unsafe)
 
 
-def _unusable_notify(settings: Settings) -> tuple[tuple[bool, str], ...]:
-    """What GOV.UK Notify needs, where it is chosen."""
+def _unusable(settings: Settings) -> tuple[tuple[bool, str], ...]:
+    """What is refused everywhere: a weak secret, and what lacks a setting beside it."""
     is_chosen = settings.mail.kind is MailKind.NOTIFY
     return (
+        (
+            bool(settings.tile_url) and not settings.tile_attribution,
+            "TILE_ATTRIBUTION is missing: whoever draws the map tiles has to be named.",
+        ),
+        (
+            0 < len(settings.secret_key) < SHORTEST_SECRET,
+            f"SECRET_KEY is too short: it needs {SHORTEST_SECRET} characters or more.",
+        ),
         (
             is_chosen and not _NOTIFY_KEY.fullmatch(settings.notify_api_key or ""),
             "NOTIFY_API_KEY is missing or cut short: MAIL_URL is notify:, which needs it whole.",
