@@ -58,8 +58,8 @@ class Map:
                 "points": [_fields(point) for point in self.points],
                 "areas": [_fields(area) for area in self.areas],
                 "rings": [_fields(ring) for ring in self.rings],
-                "script": static_address("vendor/leaflet/leaflet.js"),
-                "styles": static_address("vendor/leaflet/leaflet.css"),
+                "script": static_address("libraries/leaflet/leaflet.js"),
+                "styles": static_address("libraries/leaflet/leaflet.css"),
                 "tiles": settings.tile_url,
                 "attribution": settings.tile_attribution,
             }

@@ -91,7 +91,7 @@ def test_static_files_are_kept_for_a_year_under_the_digest_of_their_content(
 def test_only_what_browsers_need_is_served(visitor: Visitor) -> None:
     assert visitor.fetch("/static/favicon.svg").status_code == 200
     assert visitor.fetch("/static/licences/govuk-frontend.txt").status_code == 200
-    assert visitor.fetch("/static/vendor/leaflet/leaflet.js").status_code == 200
+    assert visitor.fetch("/static/libraries/leaflet/leaflet.js").status_code == 200
     for address in ("/static/src/council.scss", "/static/../wsgi.py", "/static/"):
         assert visitor.fetch(address).status_code == 404
 
