@@ -1,71 +1,18 @@
-"""Loading postcodes: four sorts of files, all rows or none, and what listings learn of it."""
+"""Loading postcodes: four sorts of files, all rows or none."""
 
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from marketplace.domain.access import command
-from marketplace.domain.council_area import CouncilArea
 from marketplace.models.base import db
-from marketplace.models.events import AuditEvent
-from marketplace.models.listings import Listing
 from marketplace.models.places import PlaceName, PostcodeDistrict, PostcodeRow
-from marketplace.queries.visible import changes_since, directory_version
 from marketplace.services.postcodes_file import MOST_PROBLEMS, UnreadablePostcodes
-from marketplace.services.postcodes_import import PostcodesLoaded, import_postcodes
-from marketplace.services.transaction import transaction
-from tests.integration.town import START, add_listing
-
-PLAIN = "postcode,latitude,longitude,authority,ward\n"
-ONSPD_NAMES = (
-    *("pcd", "pcd2", "pcds", "dointr", "doterm", "oscty", "ced", "oslaua", "osward", "parish"),
-    *("usertype", "oseast1m", "osnrth1m", "osgrdind", "oshlthau", "lat", "long", "imd"),
-)
-
-
-def load(
-    *paths: Path, names: Iterable[Path] = (), replace: bool = False, area: str = ""
-) -> PostcodesLoaded:
-    return import_postcodes(
-        paths,
-        actor=command("postcodes import"),
-        now=START,
-        area=CouncilArea.parse(area),
-        names=tuple(names),
-        replace=replace,
-    )
-
-
-def written(folder: Path, text: str, name: str = "postcodes.csv") -> Path:
-    path = folder / name
-    path.write_text(text, encoding="utf-8")
-    return path
-
-
-def onspd(*rows: tuple[str, str, str, str, str]) -> str:
-    """A directory of the ONS: postcode, day it ended, ward, north and east of each row."""
-    lines = [",".join(ONSPD_NAMES)]
-    for postcode, ended, ward, north, east in rows:
-        packed = postcode.replace(" ", "").ljust(7)
-        lines.append(
-            f'"{packed}","{packed}","{postcode}","198001","{ended}","E99999999","E99999999",'
-            f'"E09000004","{ward}","E43000194","0","0548000","0173000","1","E18000007",'
-            f'{north},{east},"20000"'
-        )
-    return "\n".join(lines) + "\n"
-
-
-def stored() -> dict[str, tuple[float, float, str, str]]:
-    return {
-        row.postcode: (row.latitude, row.longitude, row.authority, row.ward)
-        for row in db.session.scalars(select(PostcodeRow))
-    }
+from tests.integration.postcode_files import PLAIN, load, onspd, stored, written
 
 
 @pytest.fixture
@@ -249,71 +196,6 @@ def test_a_postcode_that_is_named_twice_is_where_the_later_row_says(folder: Path
     rows = "DA5 1AA,51.44,0.15,,\nDA51AA,51.46,0.17,,\n"
     load(written(folder, PLAIN + rows))
     assert stored() == {"DA5 1AA": (51.46, 0.17, "", "")}
-
-
-def test_listings_take_what_they_lack_and_search_hears_of_it(folder: Path) -> None:
-    bare, told, elsewhere = (
-        _listing(postcode, place)
-        for postcode, place in (
-            ("DA5 1AA", None),
-            ("DA5 1AA", (51.0, 0.5)),
-            ("M1 1AE", None),
-        )
-    )
-    version = directory_version()
-    loaded = load(written(folder, PLAIN + "DA5 1AA,51.44,0.15,Bexley,St Mary's\n"))
-    assert loaded.listings == 2
-    assert _place(bare) == (51.44, 0.15, "Bexley", "St Mary's")
-    assert _place(told) == (51.0, 0.5, "Bexley", "St Mary's")
-    assert _place(elsewhere) == (None, None, "", "")
-    assert changes_since(version).changed_ids == {bare, told}
-    events = db.session.scalars(select(AuditEvent).order_by(AuditEvent.id)).all()
-    kept = {event.subject: event.data for event in events if event.kind == "listing-placed"}
-    assert kept[f"listing:{told}"] == {"filled": ["authority", "ward"]}
-    assert [event.data["listings"] for event in events if event.kind == "postcodes-imported"] == [2]
-
-    version = directory_version()
-    assert load(written(folder, PLAIN + "DA5 1AA,51.44,0.15,Bexley,St Mary's\n")).listings == 0
-    assert directory_version() == version
-
-
-def test_search_hears_of_listings_that_the_middle_of_a_moved_district_stands_in_for(
-    folder: Path,
-) -> None:
-    unplaced, private, elsewhere = (
-        _listing(postcode, place, private=private)
-        for postcode, place, private in (
-            ("DA5 9ZZ", None, False),
-            ("DA5 1AA", (51.0, 0.5), True),
-            ("M1 1AE", None, False),
-        )
-    )
-    version = directory_version()
-    loaded = load(written(folder, "postcode,latitude,longitude\nDA5,51.44,0.15\n"))
-    assert (loaded.moved, loaded.listings) == (1, 0)
-    assert changes_since(version).changed_ids == {unplaced, private}
-    assert elsewhere not in changes_since(version).changed_ids
-
-
-def test_a_listing_whose_postcode_has_ended_is_in_no_ward_any_more(folder: Path) -> None:
-    listing = _listing("DA5 1AA", None)
-    load(written(folder, PLAIN + "DA5 1AA,51.44,0.15,Bexley,St Mary's\nDA5 1AB,51,0,Bexley,\n"))
-    load(written(folder, PLAIN + "DA5 1AB,51.44,0.15,Bexley,\n"), replace=True)
-    assert _place(listing) == (51.44, 0.15, "", "")
-
-
-def _listing(postcode: str, place: tuple[float, float] | None, *, private: bool = False) -> int:
-    listing = add_listing(None, reference=f"{postcode} {place} {private}")
-    with transaction(actor=command("test"), now=START) as tx:
-        row = tx.get(Listing, listing)
-        row.postcode, row.address_private = postcode, private
-        row.latitude, row.longitude = place or (None, None)
-    return listing
-
-
-def _place(listing: int) -> tuple[float | None, float | None, str, str]:
-    row = db.session.get_one(Listing, listing, populate_existing=True)
-    return (row.latitude, row.longitude, row.authority, row.ward)
 
 
 def _middle(district: str) -> tuple[float, float]:
