@@ -34,12 +34,12 @@ class Looked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """One district of a want, or with an empty name all others and no place together.
+    """One district of a want; empty where nobody said where, None for all others together.
 
     Counts are to the nearest 5; None where they are not shown.
     """
 
-    district: str
+    district: str | None
     looked: int | None
     found_nothing: int | None
 
@@ -82,9 +82,12 @@ def _gap(want: Want, rows: list[Looked], name: str) -> Gap | None:
         )
         for district in named
     ]
-    places.sort(key=lambda place: (-(place.found_nothing or 0), -(place.looked or 0)))
-    if named:
-        places.append(Place(district="", looked=looked.together, found_nothing=nothing.together))
+    places.sort(
+        key=lambda place: (not place.district, -(place.found_nothing or 0), -(place.looked or 0))
+    )
+    if named and not (looked.together is None and nothing.together is None):
+        rest = Place(district=None, looked=looked.together, found_nothing=nothing.together)
+        places.append(rest)
     return Gap(
         want=want,
         name=name,
@@ -95,8 +98,8 @@ def _gap(want: Want, rows: list[Looked], name: str) -> Gap | None:
 
 
 def _counts(by_district: Mapping[str, int]) -> Counts:
-    """Searches without a district stand with those of small ones: `disclosure.ELSEWHERE`."""
-    return protected(by_district, total=sum(by_district.values()), layout=Layout.OPEN)
+    """Each search is in one district, or in none that was said. That nobody looked is no secret."""
+    return protected(by_district, total=sum(by_district.values()), layout=Layout.PARTS)
 
 
 def months_back(last: date, number: int) -> tuple[date, ...]:

@@ -14,7 +14,8 @@ from marketplace.services.transaction import transaction
 
 _HEADER = ("from", "to", "kind", "looked_for", "district", "searches", "found_nothing")
 ALL = "all"
-OTHERS = "all others, or no place given"
+NOWHERE = "no place given"
+OTHERS = "all others together"
 NOT_SHOWN = "not shown"
 """In place of a number that nobody may have."""
 
@@ -32,7 +33,7 @@ def _lines(gap: Gap) -> Iterator[tuple[object, ...]]:
     named = (gap.want.kind.label, gap.name)
     yield *named, ALL, gap.looked, _told(gap.found_nothing)
     for place in gap.places:
-        where = place.district or OTHERS
+        where = OTHERS if place.district is None else place.district or NOWHERE
         yield *named, where, _told(place.looked), _told(place.found_nothing)
 
 

@@ -134,7 +134,7 @@ def test_the_file_is_the_page_and_an_event(manager: Principal) -> None:
     assert rows[1][2:] == ["Type of service", "Home care", "all", "35", "25"]
     assert [row[4:] for row in rows[2:]] == [
         ["ZM1", "20", "not shown"],
-        ["all others, or no place given", "15", "25"],
+        ["all others together", "15", "25"],
     ]
     assert "ZM2" not in str(rows)
     (event,) = kept("gaps-exported")

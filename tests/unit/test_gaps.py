@@ -34,8 +34,22 @@ def test_districts_are_shown_where_they_tell_of_nobody() -> None:
     assert [(one.district, one.looked, one.found_nothing) for one in gap.places] == [
         ("ZM1", 20, 15),
         ("ZM2", 10, None),
-        ("", 10, 15),
+        ("", None, 10),
+        (None, 10, 5),
     ]
+
+
+def test_where_every_district_is_large_enough_all_are_shown() -> None:
+    (gap,) = shown({"ZM1": (54, 0), "ZM4": (84, 78), "ZM6": (48, 48), "": (36, 6)})
+
+    assert [(one.district, one.looked) for one in gap.places] == [
+        ("ZM4", 85),
+        ("ZM6", 50),
+        ("ZM1", 55),
+        ("", 35),
+        (None, None),  # all of them are shown; of those in vain, two are told together
+    ]
+    assert [one.found_nothing for one in gap.places] == [80, 50, None, None, 5]
 
 
 def test_those_found_in_vain_most_often_come_first() -> None:
@@ -57,10 +71,11 @@ def test_nothing_small_is_shown_or_left_over(cells: dict[str, tuple[int, int]]) 
     """What is not named of a want is five searches or more, of two cells or more."""
     for gap in shown(cells):
         for measure, at in (("looked", 0), ("found_nothing", 1)):
-            named = {one.district for one in gap.places if getattr(one, measure) is not None} - {""}
-            assert all(cells[district][at] >= 5 for district in named)
+            named = {one.district for one in gap.places if getattr(one, measure) is not None}
+            named.discard(None)
+            assert all(cells[district or ""][at] >= 5 for district in named)
             left = [counts[at] for district, counts in cells.items() if district not in named]
-            assert not named or sum(left) >= 5
+            assert not named or not left or (sum(left) >= 5 and len(left) >= 2)
 
 
 def test_months_go_back_over_years() -> None:

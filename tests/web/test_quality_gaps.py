@@ -27,6 +27,7 @@ def looked(marketplace: Flask) -> Flask:
             ("service:meals", "ZM1", 41, 41),
             ("service:meals", "ZM2", 12, 12),
             ("service:meals", "ZM3", 3, 3),
+            ("service:meals", "ZM4", 2, 2),
             ("service:meals", "", 9, 9),
             ("service:home-care", "ZM1", 20, 0),
             ("need:dementia", "ZM1", 4, 4),

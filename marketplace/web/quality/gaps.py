@@ -42,7 +42,7 @@ def gaps() -> str:
     """What was looked for, that in vain first; with a district, as it was there."""
     who, months = principal(), _asked()
     found = gaps_between(months.first, months.last, by=who)
-    districts = sorted({place.district for gap in found for place in gap.places} - {""})
+    districts = sorted({place.district for gap in found for place in gap.places if place.district})
     return render_template(
         "quality/gaps.html",
         months=months,
