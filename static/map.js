@@ -74,7 +74,8 @@ function marker(L, points, widest) {
   const title = points
     .map((point) => (point.note ? `${point.label}, ${point.note}` : point.label))
     .join("; ");
-  return L.marker(where, { icon, title, alt: title })
+  const zIndexOffset = first.kind === "listing" ? 1000 : 0;
+  return L.marker(where, { icon, title, alt: title, zIndexOffset })
     .bindPopup(words(points), { maxWidth: widest, maxHeight: 220 });
 }
 

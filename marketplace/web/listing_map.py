@@ -8,7 +8,7 @@ people find their way where no tile server draws the land.
 from __future__ import annotations
 
 from marketplace.domain.listings import Coverage
-from marketplace.domain.places import Point
+from marketplace.domain.places import Point, miles_between
 from marketplace.queries.places import KnownPlace, district_place, districts_around
 from marketplace.queries.shown import Detail
 from marketplace.web.maps import Map, MapCircle, MapPoint, rounded
@@ -17,6 +17,8 @@ _MOST_COVERED = 40
 _MOST_AROUND = 8
 _NEAREST_MILES = 5.0
 """How far round about names are shown at least."""
+_MARKS_ACROSS = 8
+"""How many marks fit between the middle of the map and its edge."""
 _MILES_IN_A_DEGREE = 69.0
 _MIDDLE = "The middle of the postcode district, not the address"
 _COVERED = "It comes to postcodes that begin so"
@@ -59,14 +61,19 @@ def _own_point(detail: Detail) -> MapPoint | None:
 
 
 def _around(own: MapPoint, miles: float, *, besides: list[KnownPlace]) -> list[KnownPlace]:
-    """Districts to find one's way by: those near the listing that have no mark yet."""
-    found = districts_around(
-        Point(latitude=own.latitude, longitude=own.longitude),
-        degrees=max(miles, _NEAREST_MILES) / _MILES_IN_A_DEGREE,
-        limit=_MOST_AROUND,
-    )
-    here = (own.latitude, own.longitude)
-    return [place for place in found if place not in besides and rounded(place.point) != here]
+    """Districts to find one's way by: those near the listing that have no mark yet.
+
+    One so near that its name would lie under the listing's mark is left out.
+    """
+    here = Point(latitude=own.latitude, longitude=own.longitude)
+    furthest = max(miles, _NEAREST_MILES)
+    found = districts_around(here, degrees=furthest / _MILES_IN_A_DEGREE, limit=_MOST_AROUND)
+    nearest = furthest / _MARKS_ACROSS
+    return [
+        place
+        for place in found
+        if place not in besides and miles_between(here, place.point) > nearest
+    ]
 
 
 def _district_point(place: KnownPlace, *, note: str, kind: str) -> MapPoint:
