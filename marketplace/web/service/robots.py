@@ -16,6 +16,7 @@ _VALID_FOR = timedelta(days=180)
 _PAGES = (
     "public.start",
     "public.activities",
+    "public.ordering",
     "public.policy",
     "public.accessibility",
     "public.privacy",
