@@ -46,6 +46,7 @@ def test_a_service_is_put_on_it_with_one_button(chooser: Chooser) -> None:
     assert page.texts("h2 a") == ["Ashgrove at Home"]
     assert "Added to your shortlist." in page.main
     assert page.texts(".app-number")[0] == "01632 960301"
+    assert page.address_of("Send an enquiry to Ashgrove at Home") == "/listings/ashgrove/enquire"
 
 
 def test_services_stand_in_the_order_of_choosing(chooser: Chooser) -> None:
