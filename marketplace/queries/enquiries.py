@@ -44,7 +44,11 @@ _LINES: Select[_Columns] = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnquiryLine:
-    """One enquiry in the list. `answer_by` is the day on which we remind, None without one."""
+    """One enquiry in the list.
+
+    `waiting_since` is when the person wrote what is not answered, `remind_on` the day on which we
+    remind of that, `late` from then on; both are None where nothing waits.
+    """
 
     id: int
     reference: str
@@ -54,7 +58,8 @@ class EnquiryLine:
     sent_at: datetime
     read_at: datetime | None
     ended_at: datetime | None
-    answer_by: date | None
+    waiting_since: datetime | None
+    remind_on: date | None
     late: bool
 
     @property
@@ -125,11 +130,13 @@ def _line(row: Row[_Columns], today: date) -> EnquiryLine:
         sent_at=row.sent_at,
         read_at=row.read_at,
         ended_at=row.ended_at,
-        answer_by=due,
+        waiting_since=since,
+        remind_on=due,
         late=due is not None and due <= today,
     )
 
 
-def _urgency(line: EnquiryLine) -> tuple[bool, date]:
+def _urgency(line: EnquiryLine) -> tuple[bool, float]:
     """What waits stands first, the longest on top; the rest stays newest first."""
-    return (not line.waits, line.answer_by or date.max)
+    since = line.waiting_since
+    return (not line.waits, since.timestamp() if since else 0.0)
