@@ -62,6 +62,8 @@ _PUBLIC_POSTCODE = case(
     else_=Listing.postcode,
 )
 
+_READ_AT_ONCE = 5_000
+
 _SUMMARY = (
     select(
         Listing.id,
@@ -178,13 +180,13 @@ def summaries(ids: Sequence[int]) -> tuple[Summary, ...]:
     return tuple(_summary(rows[id_], kinds[id_]) for id_ in ids if id_ in rows)
 
 
-def columns() -> tuple[int, tuple[ColumnRow, ...]]:
-    """The directory version and every visible listing.
+def columns() -> tuple[int, Iterator[ColumnRow]]:
+    """The directory version and every visible listing, read as far as you ask.
 
     The version is read first: a change in between is then read twice, never missed.
     """
     version = directory_version()
-    rows = db.session.execute(_COLUMNS).all()
+    rows = db.session.execute(_COLUMNS, execution_options={"yield_per": _READ_AT_ONCE})
     return version, column_rows(rows, None)
 
 

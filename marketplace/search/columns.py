@@ -13,6 +13,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +34,7 @@ _Key = tuple[str, int]
 _MOST_DEAD = 5
 """One slot in so many may be dead."""
 _DEAD_ANYWAY = 256
+_READ_AT_ONCE = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,17 +83,23 @@ class Columns:
         groups: tuple[Group, ...],
         spellings: Spellings,
     ) -> Columns:
-        """Build a snapshot from all rows of the door."""
-        by_id = list({row.id: row for row in rows}.values())
-        keys = [(_letters(row.name), row.id) for row in by_id]
+        """Build a snapshot from all rows of the door, one for each listing."""
+        rest = iter(rows)
+        part = list(islice(rest, _READ_AT_ONCE))
+        figures = Figures.of(part)
+        areas = Areas.of([row.covers for row in part])
+        choices = ChoicePlanes.of(groups, part, spellings)
+        keys = [(_letters(row.name), row.id) for row in part]
+        # The rows take ten times the room of what is kept of them, so never all at once.
+        while part := list(islice(rest, _READ_AT_ONCE)):
+            first = len(keys)
+            figures = figures.and_then(Figures.of(part))
+            areas = areas.and_then(Areas.of([row.covers for row in part], first=first))
+            choices = choices.and_then(part, spellings, first=first)
+            keys += [(_letters(row.name), row.id) for row in part]
         order = sorted(range(len(keys)), key=keys.__getitem__)
-        return cls(
-            version=version,
-            figures=Figures.of(by_id),
-            areas=Areas.of([row.covers for row in by_id]),
-            choices=ChoicePlanes.of(groups, by_id, spellings),
-            names=_Names(keys=[keys[place] for place in order], slots=np.array(order, np.int64)),
-        )
+        names = _Names(keys=[keys[place] for place in order], slots=np.array(order, np.int64))
+        return cls(version=version, figures=figures, areas=areas, choices=choices, names=names)
 
     def changed(
         self,
@@ -102,7 +110,7 @@ class Columns:
         spellings: Spellings,
     ) -> Columns:
         """The snapshot of a later version: `changed_ids` go out, `rows` of them come in."""
-        came = list({row.id: row for row in rows}.values())
+        came = list(rows)
         touched = np.fromiter(changed_ids, np.int64, len(changed_ids))
         later = Columns(
             version=version,

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,6 +19,7 @@ from marketplace.domain.offers import AccessFeature, Audience, Availability, Tim
 from marketplace.domain.places import Point, Precision, Where
 from marketplace.domain.ratings import Rating
 from marketplace.queries.shown import ColumnRow
+from marketplace.search import columns as columns_module
 from marketplace.search.answering import Answer, Chosen, Hits
 from marketplace.search.choices import groups_for
 from marketplace.search.columns import Columns
@@ -189,6 +191,18 @@ def test_a_refreshed_snapshot_answers_like_one_built_anew(
     assert _chosen(refreshed, criteria, scores) == _chosen(anew, criteria, scores)
     assert _chosen(refreshed.closed_up(), criteria, scores) == _chosen(anew, criteria, scores)
     assert _chosen(old, criteria, scores) == old_answer
+
+
+@given(rows, few_wishes(), scored)
+def test_a_directory_read_in_parts_answers_like_one_read_at_once(
+    visible: list[ColumnRow], criteria: Criteria, scores: Scores
+) -> None:
+    at_once = _columns(visible)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(columns_module, "_READ_AT_ONCE", 7)
+        in_parts = _columns(visible)
+
+    assert _chosen(in_parts, criteria, scores) == _chosen(at_once, criteria, scores)
 
 
 @given(rows, st.lists(st.integers(-5, 400)))
