@@ -98,8 +98,12 @@ def _gap(want: Want, rows: list[Looked], name: str) -> Gap | None:
 
 
 def _counts(by_district: Mapping[str, int]) -> Counts:
-    """Each search is in one district, or in none that was said. That nobody looked is no secret."""
-    return protected(by_district, total=sum(by_district.values()), layout=Layout.PARTS)
+    """Each search is in one district, or in none that was said.
+
+    None at all is no small count here: it tells of the directory, or of nobody.
+    """
+    cells = {district: number for district, number in by_district.items() if number}
+    return protected(cells, total=sum(cells.values()), layout=Layout.PARTS)
 
 
 def months_back(last: date, number: int) -> tuple[date, ...]:

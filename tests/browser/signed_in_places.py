@@ -165,6 +165,8 @@ _PLACES: dict[str, dict[str, str]] = {
         "acknowledge an alert": "/quality/alerts/{alert}/acknowledge",
         "audit trail": "/quality/audit",
         "invitations": "/quality/invitations",
+        "gaps": "/quality/gaps",
+        "synonyms": "/quality/synonyms",
         "jobs": "/quality/jobs",
         "mail that could not be sent": "/quality/mail",
     },

@@ -48,6 +48,8 @@ PAGES: dict[str, set[Role]] = {
     "/quality/jobs": {Role.QA, Role.MANAGER, Role.ADMIN},
     "/quality/mail": {Role.QA, Role.ADMIN},
     "/quality/invitations": _STAFF,
+    "/quality/gaps": {Role.QA, Role.MANAGER},
+    "/quality/synonyms": {Role.QA, Role.ADMIN},
 }
 
 
