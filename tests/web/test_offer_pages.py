@@ -255,17 +255,6 @@ def test_the_history_names_sides_and_no_officer(keeper: Keeper) -> None:
     assert "officer@example.org" not in page.response.text
 
 
-def test_the_preview_is_marked_and_kept_from_search_engines(keeper: Keeper) -> None:
-    page = keeper.person.get(f"/provider/listings/{keeper.listing_id}/preview")
-
-    assert "Only you see this page." in page.main or "Only you see this page." in page.response.text
-    assert page.soup.select_one('meta[name="robots"][content="noindex"]')
-    assert page.soup.select_one('link[rel="canonical"]') is None
-    assert page.texts("#complaints ~ ol blockquote") == ["Speak to Jo."]
-    for part in ("#similar", "form[action='/shortlist/add']", "a[href$='/mistake']"):
-        assert page.soup.select(part) == [], "nobody else sees this page yet"
-
-
 def _version(page: Page) -> str:
     field = page.soup.select_one('main form input[name="version"]')
     assert field is not None
