@@ -183,13 +183,12 @@ def test_another_provider_and_the_councils_staff_have_no_way_to_it() -> None:
             act()
     for role in (role for role in Role if role.is_staff):
         officer = add_person(f"{role}@example.org", role, provider_ids=(asker.provider_id,))
-        for act in (
-            lambda by=officer: enquiries_of(by=by, today=TODAY),
-            lambda by=officer: own_enquiry(asker.id, by=by, today=TODAY),
-            lambda by=officer: open_own(asker.id, by=by, now=START),
-        ):
-            with pytest.raises(ForbiddenError):
-                act()
+        with pytest.raises(ForbiddenError):
+            enquiries_of(by=officer, today=TODAY)
+        with pytest.raises(ForbiddenError):
+            own_enquiry(asker.id, by=officer, today=TODAY)
+        with pytest.raises(ForbiddenError):
+            open_own(asker.id, by=officer, now=START)
     assert asker.row.read_at is None
 
 
