@@ -64,11 +64,7 @@ def _column_row(row: Row[Any], words: _Vocabulary, middles: Mapping[str, Point])
     if is_rough and district in middles:
         latitude, longitude = middles[district].latitude, middles[district].longitude
     terms = details or _NOTHING
-    days, times = terms.get("days"), terms.get("times")
-    if lines := terms.get("gatherings"):
-        meets = readable(lines)
-        days = [*(days or ()), *(one.weekday for one in meets)]
-        times = [*(times or ()), *(one.time_of_day for one in meets)]
+    days, times = _open_on(terms)
     return ColumnRow(
         id=id_,
         name=name,
@@ -96,6 +92,16 @@ def _column_row(row: Row[Any], words: _Vocabulary, middles: Mapping[str, Point])
         access=_words(AccessFeature, terms.get("access")),
         can_choose_gender=bool(terms.get("can_choose_gender")),
     )
+
+
+def _open_on(terms: JsonObject) -> tuple[Sequence[str], Sequence[str]]:
+    """The days and times that a listing says, and those of its gatherings."""
+    days, times = terms.get("days") or (), terms.get("times") or ()
+    lines = terms.get("gatherings")
+    if not lines:
+        return days, times
+    meets = readable(lines)
+    return [*days, *(one.weekday for one in meets)], [*times, *(one.time_of_day for one in meets)]
 
 
 def _words(kind: type[_Word], given: Iterable[str] | None) -> tuple[_Word, ...]:

@@ -11,6 +11,7 @@ from sqlalchemy import insert
 
 from marketplace.domain.council_area import CouncilArea
 from marketplace.domain.finding import Borough, Criteria, Meeting, Sort
+from marketplace.domain.offers import Weekday
 from marketplace.domain.places import Point, Precision, Where
 from marketplace.domain.reach import Reach, ReachKind, Wider
 from marketplace.domain.visibility import HoldKind
@@ -200,3 +201,16 @@ def test_a_word_of_a_hidden_listing_alone_is_like_one_that_never_was(
 
 def label_of(found: Found, value: str) -> str:
     return next(one.label for facet in found.facets for one in facet.values if one.value == value)
+
+
+def test_when_a_club_meets_counts_among_its_days_and_times(
+    ask: Ask, add: Callable[..., int]
+) -> None:
+    terms = {"days": ["monday"], "times": [], "gatherings": ["Tuesday, 2pm to 4pm"]}
+    add("Lunch Club", services=("social-activity",), details=terms, **TWO_MILES)
+
+    found = ask(days=(Weekday.TUESDAY,))
+
+    assert names(found) == ["Lunch Club"]
+    assert counts(found, "day") == {"monday": 1, "tuesday": 1}
+    assert counts(found, "time") == {"afternoon": 1}
