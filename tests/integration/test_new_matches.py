@@ -3,79 +3,39 @@
 from __future__ import annotations
 
 import threading
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from jobs.runner import Runner
-from jobs.tell_new_matches import TELL_NEW_MATCHES, read
-from jobs.work import DONE
-from marketplace.domain.errors import InvalidError, NotFoundError, RefusedError
+from jobs.tell_new_matches import read
+from marketplace.domain.errors import NotFoundError
 from marketplace.domain.messages import MessageKind
-from marketplace.domain.saved_searches import MOST_FOR_ONE_ADDRESS
 from marketplace.domain.visibility import HoldKind
 from marketplace.models.base import db
 from marketplace.models.events import AuditEvent
 from marketplace.models.holds import HoldRow
 from marketplace.models.messages import Message
-from marketplace.models.saved_searches import SavedSearch
 from marketplace.services import holds, leases, saved_searches
 from marketplace.services.leases import LeaseLost, Turn
 from marketplace.services.new_matches import Teller
-from marketplace.services.saved_searches import LinkFor, address_of_link
-from marketplace.services.throttling import SlowDownError
+from marketplace.services.saved_searches import LinkFor
 from marketplace.services.transaction import transaction
 from marketplace.wiring import adapters
-from tests.integration.postmen import Doing, mailer
+from tests.integration.saving import (
+    DAY,
+    HOME_CARE,
+    MARY,
+    MORNING,
+    kept,
+    news,
+    post,
+    run,
+    save,
+    token,
+)
 from tests.integration.town import JOB, START, Clock, add_listing, place_hold, withdraw
-
-MARY = "mary@example.org"
-HOME_CARE = "service=home-care"
-DAY = timedelta(days=1)
-MORNING = START + DAY
-
-
-def token(link_for: LinkFor, *, email: str = MARY) -> str:
-    """What stands at the end of the link in a message to this address."""
-    db.session.rollback()
-    row = db.session.scalars(select(SavedSearch).where(SavedSearch.email == email)).one()
-    return address_of_link(row, link_for).rpartition("/")[2]
-
-
-def save(query: str = HOME_CARE, *, email: str = MARY, now: datetime = START) -> None:
-    """Ask and confirm, as a person does."""
-    saved_searches.ask(query, email, network="192.0.2.1", now=now)
-    db.session.rollback()
-    chosen = select(SavedSearch).where(SavedSearch.email == email, SavedSearch.query == query)
-    link = address_of_link(db.session.scalars(chosen).one(), LinkFor.CONFIRM)
-    saved_searches.confirm(link.rpartition("/")[2], now=now)
-
-
-def run(app: Flask, clock: Clock) -> None:
-    """Run the job once, at the clock's time."""
-    assert Runner(app, stopping=threading.Event(), clock=clock).once(TELL_NEW_MATCHES) == DONE
-
-
-def post(clock: Clock) -> list[str]:
-    """Send what waits; the texts of the news among it."""
-    postman = Doing(lambda _: None)
-    mailer(postman, clock).send_due()
-    return [mail.text for mail in postman.sent if "new and match" in mail.text]
-
-
-def kept() -> list[SavedSearch]:
-    """The saved searches as the database has them."""
-    db.session.rollback()
-    return list(db.session.scalars(select(SavedSearch).order_by(SavedSearch.id)))
-
-
-def news() -> int:
-    """How many messages about something new were asked for."""
-    db.session.rollback()
-    chosen = select(Message.id).where(Message.kind == MessageKind.SEARCH_NEWS.value)
-    return len(db.session.scalars(chosen).all())
 
 
 def test_what_is_new_is_told_once_to_whom_it_matches(directory: Flask, clock: Clock) -> None:
@@ -206,22 +166,6 @@ def test_stopped_means_stopped_even_for_what_waits(directory: Flask, clock: Cloc
         saved_searches.look(stop, LinkFor.STOP)
 
 
-def test_a_link_does_one_thing_only(directory: Flask) -> None:
-    del directory
-    save()
-    for wrong in (
-        token(LinkFor.CONFIRM),
-        "1-" + "x" * 43,
-        "999999999-" + "x" * 43,
-        "",
-        "1",
-        "\x00",
-    ):
-        with pytest.raises(NotFoundError):
-            saved_searches.stop(wrong, now=START)
-    assert len(kept()) == 1
-
-
 def test_what_nobody_confirms_is_removed_after_a_week(directory: Flask, clock: Clock) -> None:
     saved_searches.ask(HOME_CARE, MARY, network="192.0.2.1", now=START)
     clock.now = START + 7 * DAY - timedelta(seconds=1)
@@ -252,48 +196,6 @@ def test_after_a_year_we_ask_and_without_an_answer_it_ends(directory: Flask, clo
     assert kept() == []
     asked = select(Message.id).where(Message.kind == MessageKind.SEARCH_STILL_WANTED.value)
     assert len(db.session.scalars(asked).all()) == 2
-
-
-def test_asking_twice_keeps_one_and_says_nothing_of_the_other(directory: Flask) -> None:
-    del directory
-    save()
-    saved_searches.ask(HOME_CARE, MARY, network="192.0.2.2", now=START)
-    (row,) = kept()
-    assert row.confirmed_at == START
-    asked = select(Message.id).where(Message.kind == MessageKind.SEARCH_CONFIRM.value)
-    assert len(db.session.scalars(asked).all()) == 2
-
-
-def test_an_address_is_not_flooded(directory: Flask) -> None:
-    del directory
-    for number in range(3):
-        saved_searches.ask(f"q={number}", MARY, network="192.0.2.1", now=START)
-    with pytest.raises(SlowDownError):
-        saved_searches.ask("q=4", MARY, network="192.0.2.9", now=START)
-    assert len(kept()) == 3
-
-
-def test_an_address_has_at_most_twenty(directory: Flask) -> None:
-    del directory
-    for number in range(MOST_FOR_ONE_ADDRESS):
-        save(f"q={number}", now=START + timedelta(hours=number))
-    later = START + 3 * DAY
-    for number in range(MOST_FOR_ONE_ADDRESS + 2):
-        now = later + timedelta(hours=number)
-        saved_searches.ask(f"postcode={number}", MARY, network="192.0.2.1", now=now)
-    waiting = [row for row in kept() if row.confirmed_at is None]
-    assert len(waiting) == MOST_FOR_ONE_ADDRESS
-    assert waiting[0].query == "postcode=2", "the oldest two made room"
-    link = address_of_link(waiting[0], LinkFor.CONFIRM).rpartition("/")[2]
-    with pytest.raises(RefusedError, match="the most"):
-        saved_searches.confirm(link, now=later + DAY)
-
-
-@pytest.mark.parametrize("email", ["", "mary", "mary@", "a@example.org\r\nBcc: b@example.org"])
-def test_an_address_that_is_none_is_refused(sqlite_directory: Flask, email: str) -> None:
-    del sqlite_directory
-    with pytest.raises(InvalidError):
-        saved_searches.ask(HOME_CARE, email, network="192.0.2.1", now=START)
 
 
 def test_neither_the_log_nor_the_outbox_says_who_looked_for_what(
