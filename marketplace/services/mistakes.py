@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import or_, select, update
+from sqlalchemy.exc import IntegrityError
 
 from marketplace.domain.access import Actor, Permission, Principal, require, visitor
 from marketplace.domain.errors import ConflictError, InvalidError, RefusedError
@@ -21,6 +22,7 @@ from marketplace.domain.references import new_reference
 from marketplace.domain.retention import ENDED_MISTAKES
 from marketplace.domain.sign_ins import digest
 from marketplace.domain.throttling import MISTAKES
+from marketplace.models.base import db
 from marketplace.models.mistakes import Mistake
 from marketplace.services.addresses import normal_address
 from marketplace.services.leases import Turn, renew
@@ -43,16 +45,34 @@ class Report:
 def report(given: Report, *, network: str, now: datetime) -> str:
     """Keep a report for the QA team, and return its reference.
 
-    The caller has asked the public door for the listing. The same form sent again gives the same
-    reference and keeps nothing. Raises InvalidError, and SlowDownError where too many come from
-    one network address.
+    The caller has asked the public door for the listing. The same form sent again, also at the very
+    same moment, gives the same reference and keeps nothing; with other words in it, it is another
+    report. Raises InvalidError, and SlowDownError where too many come from one network address.
     """
     address = _checked(given)
-    key = digest(f"{given.listing_id}:{given.form}")
+    parts = (given.listing_id, given.form, given.about, address, given.words)
+    key = digest(":".join(map(str, parts)))
+    try:
+        return _kept_once(given, key, address=address, network=network, now=now)
+    except IntegrityError:  # sent at this very moment by a second click
+        before = _reference_of(key)
+        if before is None:
+            raise
+        return before
+
+
+def _reference_of(key: str) -> str | None:
+    """The reference of what this form became before."""
+    return db.session.scalars(
+        select(Mistake.reference).where(Mistake.form_digest == key)
+    ).one_or_none()
+
+
+def _kept_once(given: Report, key: str, *, address: str, network: str, now: datetime) -> str:
     with transaction(actor=visitor(), now=now) as tx:
-        before = tx.session.scalars(select(Mistake).where(Mistake.form_digest == key)).one_or_none()
+        before = _reference_of(key)
         if before is not None:
-            return before.reference
+            return before
         take_in(tx, {f"mistake from {network}": MISTAKES})
         row = Mistake(
             reference=_unused_reference(tx),

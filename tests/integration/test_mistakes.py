@@ -68,9 +68,35 @@ def test_a_report_is_kept_with_an_event_that_holds_no_word_of_it(listing: int) -
 
 def test_the_same_form_sent_twice_is_one_report(listing: int) -> None:
     first = told(listing)
-    assert told(listing, words="Sent again by a second click.") == first
+    assert told(listing) == first
     assert told(listing, form="another form that was opened later") != first
     assert db.session.scalar(select(func.count()).select_from(Mistake)) == 2
+
+
+def test_words_that_were_changed_after_sending_are_not_lost(listing: int) -> None:
+    first = told(listing)
+    again = told(listing, words="The phone number is right; the address is wrong.")
+    assert again != first
+    assert reported(again).words == "The phone number is right; the address is wrong."
+
+
+def test_two_clicks_at_the_same_moment_are_one_report(app: Flask, listing: int) -> None:
+    db.session.remove()
+    together, found = threading.Barrier(4), []
+
+    def click() -> None:
+        with app.app_context():
+            together.wait()
+            found.append(told(listing))
+
+    threads = [threading.Thread(target=click) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(found) == 4
+    assert len(set(found)) == 1
+    assert len(kept("mistake-reported")) == 1
 
 
 def test_what_cannot_be_taken_is_named_field_by_field(listing: int) -> None:
