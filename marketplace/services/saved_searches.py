@@ -79,7 +79,9 @@ def ask(query: str, email: str, *, network: str, now: datetime) -> None:
         raise RefusedError(_TOO_LONG)
     take(f"asking {network}", ASKING, now)
     with transaction(actor=visitor(), now=now) as tx:
-        take_in(tx, {f"mail {address}": MAIL})
+        # A count of its own: shared with the messages of accounts, it would tell whether there is
+        # one, and a stranger could use up the link that its owner waits for.
+        take_in(tx, {f"told {address}": MAIL})
         chosen = select(SavedSearch).where(SavedSearch.email == address, SavedSearch.query == query)
         found = tx.session.scalars(chosen.with_for_update()).first()
         if found is not None and found.confirmed_at is None:

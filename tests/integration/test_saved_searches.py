@@ -8,14 +8,18 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from marketplace.domain.access import Role
 from marketplace.domain.errors import InvalidError, NotFoundError, RefusedError
 from marketplace.domain.messages import MessageKind
 from marketplace.domain.saved_searches import MOST_FOR_ONE_ADDRESS
 from marketplace.models.base import db
 from marketplace.models.messages import Message
 from marketplace.services import saved_searches
+from marketplace.services.accounts_password import ask_for_reset
+from marketplace.services.password_proof import From
 from marketplace.services.saved_searches import LinkFor, address_of_link
 from marketplace.services.throttling import SlowDownError
+from tests.integration.desk import add_person
 from tests.integration.saving import (
     DAY,
     HOME_CARE,
@@ -60,6 +64,23 @@ def test_an_address_is_not_flooded(directory: Flask) -> None:
     with pytest.raises(SlowDownError):
         saved_searches.ask("q=4", MARY, network="192.0.2.9", now=START)
     assert len(kept()) == 3
+
+
+def test_it_uses_up_no_message_of_an_account_and_tells_of_none(directory: Flask) -> None:
+    """Whoever asks for a link to a new password gets it, however often others ask to be told."""
+    del directory
+    add_person(MARY, Role.QA)
+    came = From(network="192.0.2.9", browser="")
+    for number in range(3):
+        saved_searches.ask(f"q={number}", MARY, network="192.0.2.1", now=START)
+    for _ in range(3):
+        ask_for_reset(MARY, came=came, now=START)
+    sent = select(Message.id).where(Message.kind == MessageKind.RESET_PASSWORD.value)
+    assert len(db.session.scalars(sent).all()) == 3
+    later = START + DAY
+    for _ in range(3):
+        ask_for_reset(MARY, came=came, now=later)
+    saved_searches.ask("q=4", MARY, network="192.0.2.2", now=later)
 
 
 def test_an_address_has_at_most_twenty(directory: Flask) -> None:
