@@ -36,10 +36,14 @@ def said_in(enquiry_id: int) -> tuple[Said, ...]:
     )
 
 
-def delivery_of(enquiry_id: int) -> Delivery:
-    """What became of its mails. Reminders count that a mail server took."""
+def delivery_of(enquiry_id: int, *, sent_at: datetime) -> Delivery:
+    """What became of its mails. Reminders count that a mail server took.
+
+    Messages outlive the enquiry that they were about, and a database may give its number to
+    another: what was asked for before `sent_at` was about that one.
+    """
     chosen = select(Message.kind, Message.sent_at, Message.given_up_at).where(
-        Message.subject == enquiry_subject(enquiry_id)
+        Message.subject == enquiry_subject(enquiry_id), Message.created_at >= sent_at
     )
     rows = db.session.execute(chosen.order_by(Message.id)).all()
     new = [row for row in rows if row.kind == MessageKind.ENQUIRY_NEW]

@@ -52,7 +52,7 @@ def followed_enquiry(enquiry_id: int) -> FollowedEnquiry:
 
 
 def _facts(row: Enquiry, provider: str) -> EnquiryFacts:
-    delivery = delivery_of(row.id)
+    delivery = delivery_of(row.id, sent_at=row.sent_at)
     return EnquiryFacts(
         provider=provider,
         status=EnquiryStatus(row.status),

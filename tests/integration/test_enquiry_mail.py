@@ -21,6 +21,7 @@ from marketplace.mail.memory import MemorySender
 from marketplace.models.accounts import Membership
 from marketplace.models.base import Base, db
 from marketplace.models.enquiries import Enquiry, EnquiryWords
+from marketplace.models.listings import Listing
 from marketplace.models.messages import Message
 from marketplace.queries.enquiry_followed import followed_enquiry
 from marketplace.queries.undelivered import undelivered
@@ -128,6 +129,21 @@ def test_a_mail_that_was_refused_is_not_called_delivered(
     mailer(MemorySender(failure=NEVER), clock).send_due()
     assert "could not be delivered" in last_step(asker).title
     assert followed_enquiry(asker.id).standing.startswith("We could not deliver it")
+
+
+def test_mail_about_an_earlier_enquiry_of_its_number_is_not_called_its_own(
+    sqlite_directory: Flask, clock: Clock
+) -> None:
+    """A database gives the number of the last row again once that row is gone."""
+    first = enquired(HERE)
+    first_id, listing = first.id, db.session.get_one(Listing, first.listing_id)
+    assert len(mailed(clock)) == 1
+    clock.now = START + SILENT_ENQUIRIES + DAY
+    run(sqlite_directory, PURGE, clock)
+    second = enquired(HERE, listing=listing, now=clock.now)
+    assert second.id == first_id
+    assert followed_enquiry(second.id).standing.startswith("We are sending it.")
+    assert [step.at for step in followed_enquiry(second.id).steps] == [clock.now]
 
 
 def test_staff_who_look_after_mail_do_not_learn_who_asked(
