@@ -10,7 +10,9 @@ function escaped(text) {
   return box.innerHTML;
 }
 
-function asking(address) {
+// An answer that comes late, once somebody is in the next box, is not shown: its list would lie over
+// what they look at now.
+function asking(address, isTyping) {
   let waiting;
   let latest = 0;
   return (query, show) => {
@@ -20,7 +22,7 @@ function asking(address) {
       try {
         const answer = await fetch(`${address}?q=${encodeURIComponent(query)}`);
         const { suggestions } = await answer.json();
-        if (number === latest) show(suggestions);
+        if (number === latest) show(isTyping() ? suggestions : []);
       } catch {
         if (number === latest) show([]);
       }
@@ -41,7 +43,7 @@ function enhance(input) {
     id: input.id,
     name: input.name,
     defaultValue: input.value,
-    source: asking(input.dataset.suggest),
+    source: asking(input.dataset.suggest, () => place.contains(document.activeElement)),
     minLength: SHORTEST,
     confirmOnBlur: false,
     showNoOptionsFound: false,
