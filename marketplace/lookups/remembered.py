@@ -16,6 +16,9 @@ MISS_REMEMBERED_FOR = 60 * 60.0
 """Seconds; a postcode that there is not may be new, and is asked for again sooner."""
 LEFT_ALONE_FOR = 30.0
 """Seconds after trouble in which nobody is made to wait for the same trouble again."""
+MOST_AT_ONCE = 2
+"""Questions that are out at a time. Each keeps a thread waiting that could serve pages, and anybody
+can ask for any number of postcodes."""
 
 _Key = tuple[str, str]
 
@@ -32,6 +35,7 @@ class RememberedLookup:
         self._lock = threading.Lock()
         self._answers: OrderedDict[_Key, tuple[float, LookedUp | None]] = OrderedDict()
         self._left_alone_until = float("-inf")
+        self._room = threading.BoundedSemaphore(MOST_AT_ONCE)
 
     def postcode(self, postcode: str) -> LookedUp | None:
         """Answer for a postcode. Raises LookupFailed."""
@@ -50,12 +54,7 @@ class RememberedLookup:
                 return answer
             if now < self._left_alone_until:
                 raise LookupFailed("left alone after trouble")
-        try:
-            answer = ask(key[1])
-        except LookupFailed:
-            with self._lock:
-                self._left_alone_until = self._clock() + LEFT_ALONE_FOR
-            raise
+        answer = self._asked(key[1], ask)
         with self._lock:
             kept_for = MISS_REMEMBERED_FOR if answer is None else REMEMBERED_FOR
             self._answers[key] = (self._clock() + kept_for, answer)
@@ -63,3 +62,16 @@ class RememberedLookup:
             while len(self._answers) > MOST_REMEMBERED:
                 self._answers.popitem(last=False)
         return answer
+
+    def _asked(self, name: str, ask: Callable[[str], LookedUp | None]) -> LookedUp | None:
+        """Ask, unless as many as may are out already. Raises LookupFailed."""
+        if not self._room.acquire(blocking=False):
+            raise LookupFailed("too many ask at once")
+        try:
+            return ask(name)
+        except LookupFailed:
+            with self._lock:
+                self._left_alone_until = self._clock() + LEFT_ALONE_FOR
+            raise
+        finally:
+            self._room.release()

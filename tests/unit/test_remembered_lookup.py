@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 
 from marketplace.domain.places import Point
@@ -10,6 +12,7 @@ from marketplace.lookups.postcodes import LookedUp, LookupFailed
 from marketplace.lookups.remembered import (
     LEFT_ALONE_FOR,
     MISS_REMEMBERED_FOR,
+    MOST_AT_ONCE,
     REMEMBERED_FOR,
     RememberedLookup,
 )
@@ -97,3 +100,40 @@ def test_of_many_answers_those_not_used_for_longest_are_forgotten(
     for postcode in ("DA5 1AA", "DA6 7AA", "DA5 1AB"):
         lookup.postcode(postcode)
     assert service.asked == ["DA5 1AB"]
+
+
+class Slow(Service):
+    """Answers when it is let, and says when somebody has asked."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.go_on = threading.Event()
+        self.begun = threading.Semaphore(0)
+
+    def postcode(self, postcode: str) -> LookedUp | None:
+        """Answer for a postcode, in the end."""
+        self.begun.release()
+        assert self.go_on.wait(10)
+        return super().postcode(postcode)
+
+
+def test_a_slow_service_keeps_few_waiting_and_the_others_go_without() -> None:
+    """Whoever asks for many postcodes at once may not hold every thread that serves pages."""
+    service = Slow()
+    lookup = RememberedLookup(service, clock=lambda: 0.0)
+    waiting = [
+        threading.Thread(target=lookup.postcode, args=(f"DA5 {number}AA",))
+        for number in range(MOST_AT_ONCE)
+    ]
+    for thread in waiting:
+        thread.start()
+        assert service.begun.acquire(timeout=10)
+    try:
+        for number in range(20):
+            with pytest.raises(LookupFailed):
+                lookup.postcode(f"DA6 {number}AA")
+    finally:
+        service.go_on.set()
+        for thread in waiting:
+            thread.join(10)
+    assert lookup.postcode("DA6 7AA") == SOMEWHERE, "being busy is no trouble of the service"
