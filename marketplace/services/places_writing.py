@@ -27,6 +27,8 @@ _IDS = 500
 _INWARD = len(" 1AA")
 _ENOUGH = 20
 """Postcodes of a district from which on its middle is better than what stands there already."""
+_ROUGH_DECIMALS = 2
+"""Of a degree, about a kilometre: how exactly the middle of fewer postcodes is kept."""
 
 _Item = TypeVar("_Item")
 
@@ -113,7 +115,8 @@ def derive_places(tx: Transaction, *, names: Mapping[str, str]) -> frozenset[str
     """Work out districts, wards and towns anew from all postcodes; return the districts that moved.
 
     `names` are names of authorities by GSS code. A district of which only a few postcodes are
-    known keeps the middle that it has.
+    known keeps the middle that it has. Without one it gets theirs, rounded: of a single postcode
+    that would be a street, and private homes are shown in the middles of their districts.
     """
     outward = func.substr(PostcodeRow.postcode, 1, func.length(PostcodeRow.postcode) - _INWARD)
     parts = (outward, PostcodeRow.authority, PostcodeRow.ward)
@@ -122,13 +125,20 @@ def derive_places(tx: Transaction, *, names: Mapping[str, str]) -> frozenset[str
     tallies = [Tally(*row) for row in rows]
     known = {row.district for row in _districts(tx)}
     derived = districts_of(tallies, least=_ENOUGH)
-    few = districts_of(tallies, least=1)
+    few = {name: _rough(row) for name, row in districts_of(tallies, least=1).items()}
     moved = put_districts(
         tx, [derived.get(name) or few[name] for name in few if name in derived or name not in known]
     )
     towns = towns_of(_districts(tx), dict(names))
     put_names(tx, [*wards_of(tallies, dict(names)), *towns])
     return moved
+
+
+def _rough(row: District) -> District:
+    return row._replace(
+        latitude=round(row.latitude, _ROUGH_DECIMALS),
+        longitude=round(row.longitude, _ROUGH_DECIMALS),
+    )
 
 
 def chunks(rows: Iterable[_Item], size: int) -> Iterator[list[_Item]]:

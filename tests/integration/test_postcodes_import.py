@@ -33,16 +33,16 @@ def sqlite_folder(sqlite_directory: Flask, tmp_path: Path) -> Path:
 def test_a_plain_file_is_loaded_and_loading_it_again_changes_nothing(folder: Path) -> None:
     path = written(
         folder,
-        PLAIN + "da5 1aa,51.44,0.15,Bexley,St Mary's\nDA5 1AB,51.45,0.16,Bexley,St Mary's\n",
+        PLAIN + "da5 1aa,51.44,0.15,Bexley,St Mary's\nDA5 1AB,51.46,0.17,Bexley,St Mary's\n",
     )
     loaded = load(path, area="bexley")
     assert (loaded.postcodes, loaded.moved, loaded.listings, loaded.knows_area) == (2, 1, 0, True)
     assert stored() == {
         "DA5 1AA": (51.44, 0.15, "Bexley", "St Mary's"),
-        "DA5 1AB": (51.45, 0.16, "Bexley", "St Mary's"),
+        "DA5 1AB": (51.46, 0.17, "Bexley", "St Mary's"),
     }
     (district,) = db.session.scalars(select(PostcodeDistrict))
-    assert (district.district, district.latitude, district.authority) == ("DA5", 51.445, "Bexley")
+    assert (district.district, district.latitude, district.authority) == ("DA5", 51.45, "Bexley")
     (ward,) = db.session.scalars(select(PlaceName))
     assert (ward.folded, ward.name, ward.near) == ("st marys", "St Mary's", "Bexley")
     again = load(path)
@@ -113,6 +113,13 @@ def test_a_packed_file_of_one_whole_borough(folder: Path, shared: Path) -> None:
     wards = db.session.scalars(select(PlaceName.name).where(PlaceName.near == "Trafford")).all()
     assert {"Gorse Hill & Cornbrook", "Old Trafford"} <= set(wards)
     assert len(wards) == 21
+
+
+def test_the_middle_of_one_postcode_alone_is_no_address(folder: Path) -> None:
+    """Private homes are shown in the middle of their district: that has to hide them."""
+    load(written(folder, PLAIN + "DA5 1AA,51.443217,0.147893,,\n"))
+    assert _middle("DA5") == (51.44, 0.15)
+    assert stored()["DA5 1AA"][:2] == (51.443217, 0.147893)
 
 
 def test_a_list_of_districts_gives_middles_and_towns_until_postcodes_know_better(
