@@ -70,11 +70,13 @@ def printed(library: Library, page: str) -> bytes:
 
 def main(arguments: Sequence[str]) -> int:
     """Print the page that comes in, or look whether that would work; the exit status."""
-    os.nice(_BEHIND_EVERYTHING)
+    prints = CHECK not in arguments
+    if prints:  # whoever looks waits for a page
+        os.nice(_BEHIND_EVERYTHING)
     library = load_weasyprint()
     if library is None:
         return CANNOT_PRINT
-    if CHECK not in arguments:
+    if prints:
         page = sys.stdin.buffer.read().decode("utf-8", "replace")
         sys.stdout.buffer.write(printed(library, page))
     return 0
