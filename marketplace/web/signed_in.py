@@ -24,10 +24,10 @@ _PLACES: tuple[tuple[Permission, str, str], ...] = (
     (Permission.READ_DESK, "quality.alerts", "Alerts"),
     (Permission.READ_CONCERN_NUMBERS, "quality.concern_numbers", "Numbers"),
     (Permission.READ_GAPS, "quality.gaps", "Gaps"),
+    (Permission.KEEP_PEOPLE, "admin.people", "People"),
     (Permission.KEEP_SYNONYMS, "quality.synonyms", "Synonyms"),
     (Permission.READ_AUDIT, "quality.audit", "Audit trail"),
     (Permission.READ_JOBS, "quality.jobs", "Jobs"),
-    (Permission.KEEP_PEOPLE, "admin.people", "People"),
 )
 
 

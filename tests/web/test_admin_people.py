@@ -45,6 +45,14 @@ def pages(account_id: int) -> tuple[str, ...]:
     return ("/admin", "/admin?q=olu", "/admin/people/invite", one, f"{one}/close")
 
 
+def test_an_administrators_first_place_is_people(admin: Person) -> None:
+    """It is where a sign-in leads, too."""
+    places = admin.get("/admin").texts("nav[aria-label=Menu] li")
+
+    assert places == ["People", "Synonyms", "Audit trail", "Jobs"]
+    assert admin.fetch("/account/sign-in").location == "/admin"
+
+
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.ADMIN])
 def test_others_keep_nobody(marketplace: Flask, officer: Person, role: Role) -> None:
     somebody = signed_in(marketplace, role)
