@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from flask import Flask
 
 from marketplace.domain import retention
+from marketplace.domain.disclosure import LEAST
+from marketplace.domain.gaps import MOST_MONTHS
+from tests.running import running_app
 from tests.web.arrivals import Arrival, somebody
+from tests.web.shelf import Offer, put
 from tests.web.visitor import Visitor
+
+SLUG = "ashgrove-x7k2m9qp"
 
 
 @pytest.mark.parametrize(
@@ -61,6 +69,52 @@ def test_the_form_sets_the_one_cookie_that_the_page_names(
     set_there = {line.partition("=")[0] for line in answer.headers.getlist("Set-Cookie")}
     assert set_there == {"session"}
     assert "The form sets one cookie, called session" in visitor.get("/cookies").main
+
+
+def test_each_form_that_sets_the_cookie_is_named_and_no_page_for_looking_does(
+    visitor: Visitor, marketplace: Flask
+) -> None:
+    put(marketplace, Offer(reference=SLUG, name="Ashgrove"))
+    forms = {
+        f"/listings/{SLUG}/enquire": "If you ask a service something",
+        f"/listings/{SLUG}/mistake": "If you report a mistake, or ask to be told of something new",
+        "/tell-me": "If you report a mistake, or ask to be told of something new",
+    }
+    page = visitor.get("/cookies")
+    for address, heading in forms.items():
+        answer = marketplace.test_client().get(address)
+        named = {line.partition("=")[0] for line in answer.headers.getlist("Set-Cookie")}
+        assert named == {"session"}, address
+        assert heading in page.texts("h2")
+
+    for address in ("/search?q=care", f"/listings/{SLUG}", f"/compare?listing={SLUG}"):
+        assert "Set-Cookie" not in visitor.fetch(address).headers, address
+
+
+def test_whoever_sets_a_tile_server_says_so(
+    sqlite_url: str, tmp_path: Path, visitor: Visitor
+) -> None:
+    tiles = {
+        "TILE_URL": "https://{s}.tiles.example.org/{z}/{x}/{y}.png",
+        "TILE_ATTRIBUTION": "Example mappers",
+    }
+    assert "pages load nothing from other websites" in visitor.get("/cookies").main
+    assert "Nothing on these pages is loaded" in visitor.get("/privacy").main
+    with running_app(database_url=sqlite_url, instance_dir=tmp_path, **tiles) as app:
+        elsewhere = Visitor(app.test_client())
+        cookies, privacy = (elsewhere.get(a).main for a in ("/cookies", "/privacy"))
+
+    for said in (cookies, privacy):
+        assert "loads its pictures from *.tiles.example.org" in said
+        assert "other websites." not in said.split("Links on our pages")[0]
+        assert "Nothing on these pages is loaded" not in said
+
+
+def test_people_can_read_that_searches_are_counted_and_for_how_long(visitor: Visitor) -> None:
+    said = visitor.get("/privacy").main
+
+    assert f"counts are removed after {MOST_MONTHS} months" in said
+    assert f"No count under {LEAST} is shown to anybody" in said
 
 
 def test_people_can_read_how_long_what_they_began_to_tell_us_is_kept(visitor: Visitor) -> None:

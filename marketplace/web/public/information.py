@@ -43,12 +43,23 @@ def accessibility() -> str:
 @public
 def privacy() -> str:
     """What happens to information about people."""
-    url = adapters().settings.postcode_lookup_url
-    lookup_host = urlsplit(url).hostname if url else None
-    return render_template("information/privacy.html", lookup_host=lookup_host)
+    settings = adapters().settings
+    return render_template(
+        "information/privacy.html",
+        lookup_host=_host(settings.postcode_lookup_url),
+        tile_host=_host(settings.tile_url),
+    )
 
 
 @public
 def cookies() -> str:
-    """That there are no cookies."""
-    return render_template("information/cookies.html")
+    """Which cookies there are, when each is set, and what it holds."""
+    return render_template(
+        "information/cookies.html", tile_host=_host(adapters().settings.tile_url)
+    )
+
+
+def _host(address: str | None) -> str | None:
+    """Whom an address is of, for people: `*` stands for the servers that share the work."""
+    host = urlsplit(address).hostname if address else None
+    return host and host.replace("{s}", "*")
