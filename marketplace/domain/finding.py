@@ -71,28 +71,33 @@ class Borough(StrEnum):
 
 
 class RatingChoice(StrEnum):
-    """What a person may pick under "rating": one of the four words, or none given yet."""
+    """What a person may pick under "rating": one of the four words, or why there is none."""
 
     OUTSTANDING = "outstanding"
     GOOD = "good"
     REQUIRES_IMPROVEMENT = "requires-improvement"
     INADEQUATE = "inadequate"
     NOT_RATED = "not-rated"
-    """No rating, whether the regulator has yet to inspect or does not rate this service at all."""
+    """Registered, and the regulator has given no rating yet."""
+    NOT_REGISTERED = "not-registered"
+    """Not registered with the regulator, so that it never gets one."""
 
     @property
     def label(self) -> str:
-        """The regulator's spelling, or "Not rated"."""
+        """The regulator's spelling, or in words that there is none."""
         return _RATING_LABELS[self]
 
     @classmethod
-    def of(cls, rating: Rating | None) -> RatingChoice:
-        """The choice that finds a listing with this rating."""
-        return cls.NOT_RATED if rating is None else cls(rating.value)
+    def of(cls, rating: Rating | None, *, regulated: bool) -> RatingChoice:
+        """The choice that finds a listing with this rating; `regulated` has a registration."""
+        if rating is not None:
+            return cls(rating.value)
+        return cls.NOT_RATED if regulated else cls.NOT_REGISTERED
 
 
-_RATING_LABELS = {RatingChoice.of(rating): rating.label for rating in Rating} | {
-    RatingChoice.NOT_RATED: "Not rated"
+_RATING_LABELS = {RatingChoice(rating.value): rating.label for rating in Rating} | {
+    RatingChoice.NOT_RATED: "Not rated yet",
+    RatingChoice.NOT_REGISTERED: "Not registered with CQC",
 }
 
 

@@ -77,8 +77,10 @@ _AVAILABLE: dict[Availability | None, tuple[str, ...]] = {
     None: _NO,
     **{said: (said,) for said in Availability},
 }
-_RATED: dict[Rating | None, tuple[str, ...]] = {
-    rating: (RatingChoice.of(rating),) for rating in (None, *Rating)
+_RATED: dict[tuple[Rating | None, bool], tuple[str, ...]] = {
+    (rating, regulated): (RatingChoice.of(rating, regulated=regulated),)
+    for rating in (None, *Rating)
+    for regulated in (True, False)
 }
 
 
@@ -141,7 +143,7 @@ _GROUPS = (
         "CQC rating",
         RatingChoice,
         lambda asked: asked.ratings,
-        lambda row: _RATED[row.rating],
+        lambda row: _RATED[row.rating, row.regulated],
     ),
     _words(AVAILABILITY, "Availability", Availability, lambda asked: asked.availability, _said),
     _yes(

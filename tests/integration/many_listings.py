@@ -25,6 +25,7 @@ from marketplace.models.listings import (
     listing_needs,
     listing_service_types,
 )
+from marketplace.models.locations import Location
 from marketplace.models.providers import Provider
 from marketplace.queries.shown import ColumnRow
 from tests.integration.town import START
@@ -56,6 +57,7 @@ def put(made: Sequence[Made]) -> None:
     """Write them straight into the tables of the current application, all of them visible."""
     with db.engine.connect().execution_options(**{WRITES: True}) as connection:
         connection.execute(insert(Provider), [_provider()])
+        connection.execute(insert(Location), [_location()])
         connection.execute(insert(Listing), [_stored(one) for one in made])
         for kind, words in ((Need, NEEDS), (Language, LANGUAGES)):
             connection.execute(insert(kind), [{"slug": w, "name": w.title()} for w in words])
@@ -108,6 +110,7 @@ def _made(id_: int, random: Random) -> Made:
         service_types=_some(SERVICE_TYPES, random),
         needs=_some(NEEDS, random),
         languages=_some(LANGUAGES, random),
+        regulated=random.random() < 0.6,
         rating=random.choice((None, *Rating)),
         direct_payments=random.random() < 0.4,
         isf=random.random() < 0.2,
@@ -153,6 +156,11 @@ def _provider() -> dict[str, object]:
     return {"id": 1, "name": "Provider", "created_at": START, "version": 1}
 
 
+def _location() -> dict[str, object]:
+    """The one that every regulated listing is linked to: search asks only whether there is one."""
+    return {"id": 1, "cqc_id": "1-100000001", "created_at": START}
+
+
 def _stored(made: Made) -> dict[str, object]:
     row = made.row
     same = ("id", "name", "latitude", "longitude", "authority", "covers", "direct_payments", "isf")
@@ -162,6 +170,7 @@ def _stored(made: Made) -> dict[str, object]:
         "slug": f"listing-{row.id}",
         "reference": f"ref-{row.id}",
         "provider_id": 1,
+        "location_id": 1 if row.regulated else None,
         "description": " ".join(sorted(made.words)),
         "postcode": f"{row.district} 1ZZ" if row.district else None,
         "price_from": None if row.price_pence is None else Decimal(row.price_pence) / 100,

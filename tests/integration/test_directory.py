@@ -37,7 +37,7 @@ def test_everything_is_found_by_name(find: Find) -> None:
         "outstanding": 1,
         "good": 2,
         "requires-improvement": 1,
-        "not-rated": 1,
+        "not-registered": 1,
     }
     assert counts(found, "direct_payments") == {"yes": 2}
 
@@ -89,7 +89,7 @@ def test_a_slip_of_the_pen_finds_and_says_what_was_searched(find: Find) -> None:
 def test_choices_of_a_kind_are_alternatives_and_kinds_add_up(find: Find) -> None:
     found = find(
         services=("gardening", "nursing-home"),
-        ratings=(RatingChoice.NOT_RATED, RatingChoice.GOOD),
+        ratings=(RatingChoice.NOT_REGISTERED, RatingChoice.GOOD),
         sort=Sort.NAME,
     )
 
@@ -101,7 +101,7 @@ def test_choices_of_a_kind_are_alternatives_and_kinds_add_up(find: Find) -> None
         "gardening": 2,
         "companionship": 1,
     }
-    assert counts(found, "rating") == {"good": 1, "requires-improvement": 1, "not-rated": 1}
+    assert counts(found, "rating") == {"good": 1, "requires-improvement": 1, "not-registered": 1}
     assert counts(found, "direct_payments") == {"yes": 1}
     assert names(find(direct_payments=True, sort=Sort.NAME)) == ["Ash Home Care", "Cedar Gardening"]
 

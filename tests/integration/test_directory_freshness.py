@@ -35,7 +35,7 @@ def test_what_is_hidden_is_gone_from_every_process_at_once(town: Flask, find: Fi
         everything = find(directory)
         assert everything.total == 4
         assert counts(everything, "service")["gardening"] == 1
-        assert "not-rated" not in counts(everything, "rating")
+        assert "not-registered" not in counts(everything, "rating")
         assert names(find(directory, words="gardening")) == ["Dogwood Gardens and Home Care"]
         by_own_name = find(directory, words="cedar")
         assert (by_own_name.total, by_own_name.searched, by_own_name.suggestions) == (0, None, ())

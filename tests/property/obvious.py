@@ -143,7 +143,7 @@ def _values(row: ColumnRow, area: CouncilArea, now: datetime) -> dict[str, set[s
         "service": set(row.service_types) & SERVICE_TYPES.keys(),
         "need": set(row.needs),
         "who": set(row.audiences),
-        "rating": {RatingChoice.of(row.rating)},
+        "rating": {RatingChoice.of(row.rating, regulated=row.regulated)},
         "availability": set() if said is None else {said},
         "direct_payments": {"yes"} if row.direct_payments else set(),
         "isf": {"yes"} if row.isf else set(),

@@ -63,6 +63,7 @@ one_row = st.builds(
         needs=some(("dementia", "autism", "stroke")),
         languages=some(("bengali", "polish")),
         audiences=some(Audience),
+        regulated=st.booleans(),
         rating=st.none() | st.sampled_from(Rating),
         direct_payments=st.booleans(),
         isf=st.booleans(),

@@ -34,13 +34,14 @@ def test_the_length_of_a_page_is_limited(per_page: int) -> None:
 
 @pytest.mark.parametrize("rating", list(Rating))
 def test_every_rating_is_a_choice_with_the_regulators_label(rating: Rating) -> None:
-    assert RatingChoice.of(rating).value == rating.value
-    assert RatingChoice.of(rating).label == rating.label
+    choice = RatingChoice.of(rating, regulated=True)
+    assert (choice.value, choice.label) == (rating.value, rating.label)
 
 
-def test_a_listing_without_a_rating_is_found_as_not_rated() -> None:
-    assert RatingChoice.of(None) is RatingChoice.NOT_RATED
-    assert RatingChoice.NOT_RATED.label == "Not rated"
+def test_not_rated_yet_is_told_apart_from_what_is_never_rated() -> None:
+    not_yet, never = (RatingChoice.of(None, regulated=regulated) for regulated in (True, False))
+    assert (not_yet.value, not_yet.label) == ("not-rated", "Not rated yet")
+    assert (never.value, never.label) == ("not-registered", "Not registered with CQC")
 
 
 def test_every_order_has_a_label() -> None:

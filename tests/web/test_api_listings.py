@@ -71,7 +71,9 @@ def test_a_page_of_results_has_the_promised_shape(visitor: Visitor) -> None:
 
 
 def test_it_answers_the_questions_of_the_search_page(visitor: Visitor) -> None:
-    body = got(visitor, "/api/v1/listings?q=gardens&service=gardening&rating=not-rated&sort=name")
+    body = got(
+        visitor, "/api/v1/listings?q=gardens&service=gardening&rating=not-registered&sort=name"
+    )
 
     assert [result["slug"] for result in body["results"]] == ["cobbler"]
 

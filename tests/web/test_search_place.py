@@ -136,14 +136,14 @@ def test_nothing_found_offers_related_kinds_of_the_same_place(visitor: Visitor) 
 def test_a_place_that_we_do_not_know_is_said_and_nothing_is_lost(
     visitor: Visitor, place: str
 ) -> None:
-    page = visitor.get(f"/search?q=homecare&postcode={place}&rating=not-rated&within=5")
+    page = visitor.get(f"/search?q=homecare&postcode={place}&rating=not-registered&within=5")
 
     (error,) = page.soup.select(".govuk-error-summary a")
     assert error["href"] == "#postcode"
     box = page.soup.select_one("#postcode")
     assert box is not None
     assert box["value"] == place
-    assert page.soup.select_one("#rating-not-rated[checked]") is not None
+    assert page.soup.select_one("#rating-not-registered[checked]") is not None
     assert page.texts("#results") == ["3 listings, wherever they are"]
     assert page.texts(".app-result__reach") == []
 
