@@ -98,8 +98,9 @@ def api_asked_from(args: MultiDict[str, str], *, find_place: FindPlace) -> Asked
     """Read a program's search: as `asked_from`, with `per_page`.
 
     Raises:
-        BadParameter: also for a name or a place that is not known. A program that asks for a
-            filter which is not there must not take the unfiltered answer for it.
+        BadParameter: also for a name or a place that is not known, and for what means nothing
+            by itself. A program that asks for a filter which is not there must not take the
+            unfiltered answer for it.
     """
     for name in args:
         if name not in API_PARAMETERS:
@@ -111,7 +112,18 @@ def api_asked_from(args: MultiDict[str, str], *, find_place: FindPlace) -> Asked
     asked = asked_from(args, find_place=find_place)
     if asked.unknown is not None:
         raise BadParameter("postcode", asked.unknown.message)
+    _refuse_half_a_question(asked.criteria)
     return replace(asked, criteria=replace(asked.criteria, per_page=per_page))
+
+
+def _refuse_half_a_question(criteria: Criteria) -> None:
+    """Refuse what means nothing without something else that was not asked."""
+    if criteria.where is None and criteria.within is not None:
+        raise BadParameter("within", "Give postcode too: miles from where?")
+    if criteria.where is None and criteria.sort is Sort.DISTANCE:
+        raise BadParameter("sort", "Give postcode too: the nearest to what?")
+    if criteria.max_price is None and criteria.price_unit is not None:
+        raise BadParameter("price_unit", "Give max_price too.")
 
 
 def _single(args: MultiDict[str, str], name: str) -> str:

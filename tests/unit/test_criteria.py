@@ -112,6 +112,9 @@ def test_a_program_may_say_how_many() -> None:
     [
         ("q=meals&planet=mars", "planet", "This parameter is not known"),
         ("postcode=Atlantis", "postcode", "We do not know it."),
+        ("within=5&q=meals", "within", "Give postcode too"),
+        ("sort=distance", "sort", "Give postcode too"),
+        ("price_unit=hour", "price_unit", "Give max_price too"),
     ],
 )
 def test_a_program_is_told_of_what_we_do_not_know(query: str, field: str, said: str) -> None:

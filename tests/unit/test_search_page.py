@@ -188,6 +188,15 @@ def test_how_far_is_asked_where_there_is_a_place() -> None:
     assert 3 in radii(Criteria(where=HOME, within=3))
 
 
+def test_a_distance_from_nowhere_asks_from_where() -> None:
+    notice = "Enter a postcode or place above to look within 2 miles of it."
+    assert page_for(Criteria(within=2)).notice == notice
+    unknown = PlaceUnknown(asked="x", message="We do not know it.", suggestions=())
+    asked = Asked(criteria=Criteria(within=2), place="x", unknown=unknown)
+    assert search_page(asked, NOTHING).notice == ""
+    assert page_for(Criteria()).notice == ""
+
+
 def test_suggestions_are_what_something_visible_offers() -> None:
     facets = (
         facet("service", ("Home care", 3, False), ("Meals", 9, False), ("Care home", 5, False)),

@@ -104,7 +104,7 @@ def search_page(asked: Asked, found: Found, *, related: tuple[RelatedKind, ...] 
         place=asked.typed_place,
         unknown="" if unknown is None else unknown.message,
         places=_other_places(asked),
-        notice="" if where is None else place_notice(where),
+        notice=_notice(asked),
         reached=_reached(asked, found),
         criteria=criteria,
         within="" if criteria.within is None else radius_in_words(criteria.within),
@@ -141,6 +141,16 @@ def _counted(asked: Asked, found: Found) -> str:
         return "Nothing found"
     counted = f"{found.total:,} {'listing' if found.total == 1 else 'listings'}"
     return f"{counted}, wherever they are" if asked.unknown is not None else counted
+
+
+def _notice(asked: Asked) -> str:
+    """What to know about the place; that there has to be one, where only a distance was asked."""
+    where, within = asked.criteria.where, asked.criteria.within
+    if where is not None:
+        return place_notice(where)
+    if within is None or asked.unknown is not None:
+        return ""
+    return f"Enter a postcode or place above to look within {radius_in_words(within)} of it."
 
 
 def _reached(asked: Asked, found: Found) -> str:
