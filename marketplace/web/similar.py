@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from marketplace.domain.finding import Criteria
 from marketplace.domain.places import Point, Precision, Where
 from marketplace.queries.shown import Detail, Summary
+from marketplace.services.places import find_place
 from marketplace.web.asked import Asked
 from marketplace.web.reach_words import reach_in_words
-from marketplace.web.where import where_from
 from marketplace.wiring import adapters
 
 MOST = 4
@@ -52,18 +52,23 @@ def similar_to(detail: Detail, *, now: datetime) -> Similar:
 
 
 def _around(detail: Detail) -> Where | None:
-    """Where to look: the listing's own place, else the middle of its postcode district."""
+    """Where to look: the listing's own place, else the middle of its postcode district.
+
+    Ward and borough are those of our tables, so that what covers them counts; nobody else is asked.
+    """
     postcode = detail.summary.postcode or ""
     outward = postcode.partition(" ")[0]
     if not outward:
         return None
-    if detail.latitude is not None and detail.longitude is not None:
-        return Where(
-            asked=outward,
-            label=postcode,
-            point=Point(latitude=detail.latitude, longitude=detail.longitude),
-            precision=Precision.POSTCODE,
-            district=outward,
-        )
-    found = where_from(outward)
-    return found if isinstance(found, Where) else None
+    found = find_place(postcode, area=adapters().settings.council_area)
+    known = found if isinstance(found, Where) else None
+    if detail.latitude is None or detail.longitude is None:
+        return known
+    own = Where(
+        asked=outward,
+        label=postcode,
+        point=Point(latitude=detail.latitude, longitude=detail.longitude),
+        precision=Precision.POSTCODE,
+        district=outward,
+    )
+    return replace(own, ward=known.ward, in_borough=known.in_borough) if known else own

@@ -15,7 +15,7 @@ from marketplace.domain.offers import Offer as FullOffer
 from marketplace.domain.ratings import Rating
 from marketplace.models.base import db
 from marketplace.models.listings import Listing
-from marketplace.models.places import PostcodeDistrict
+from marketplace.models.places import PostcodeDistrict, PostcodeRow
 from marketplace.services import visibility
 from marketplace.services.transaction import transaction
 from marketplace.web.clock import CLOCK
@@ -162,6 +162,24 @@ def test_similar_services_are_of_its_kind_and_the_nearest_first(
     assert everything == "/search?postcode=ZZ1&service=day-opportunities"
 
 
+def test_what_covers_the_borough_or_the_ward_comes_to_where_this_one_is(
+    marketplace: Flask, visitor: Visitor
+) -> None:
+    covers = {"Borough": "borough", "Ward": "wards: Abbey", "Elsewhere": "wards: Moorside"}
+    others = [
+        replace(HOME, reference=name.casefold(), name=name, covers=area)
+        for name, area in covers.items()
+    ]
+    put(marketplace, HOME, *others)
+    place(marketplace, "ashgrove", 51.4, 0.1)
+    with marketplace.app_context(), transaction(actor=OFFICER, now=NOW) as tx:
+        unit = {"postcode": "ZZ1 1AA", "authority": "Marlbridge", "ward": "Abbey"}
+        tx.add(PostcodeRow(**unit, latitude=51.4, longitude=0.1))
+    page = visitor.get("/listings/ashgrove")
+    assert set(like(page)) == {"Borough", "Ward"}
+    assert page.main.count("Comes to ZZ1 1AA") == 2
+
+
 def test_a_hidden_service_is_similar_to_nothing_from_the_next_request_on(
     marketplace: Flask, visitor: Visitor
 ) -> None:
@@ -179,9 +197,18 @@ def test_a_hidden_service_is_similar_to_nothing_from_the_next_request_on(
 def test_search_engines_read_what_stands_on_the_page_and_no_rating(
     marketplace: Flask, visitor: Visitor
 ) -> None:
-    put(marketplace, replace(HOME, covers="10 miles"))
+    put(
+        marketplace,
+        replace(
+            HOME,
+            covers="10 miles",
+            rating=(Rating.OUTSTANDING, date(2025, 3, 3)),
+            record=record("1-700000002", verdict=Verdict(rating="Outstanding")),
+        ),
+    )
     place(marketplace, "ashgrove", 51.4, 0.1)
     page = visitor.get("/listings/ashgrove")
+    assert "CQC rating: Outstanding" in page.main
     data = structured(page)
     assert (data["@type"], data["name"]) == ("LocalBusiness", "Ashgrove at Home")
     assert data["url"] == "http://localhost/listings/ashgrove"
@@ -196,7 +223,8 @@ def test_search_engines_read_what_stands_on_the_page_and_no_rating(
     area = data["areaServed"]
     assert isinstance(area, dict)
     assert area["geoRadius"] == "16093"
-    assert "ating" not in json.dumps(data)
+    for invented in ("ating", "utstanding", "award"):
+        assert invented not in json.dumps(data)
     assert "eview" not in json.dumps(data)
 
 
