@@ -1,8 +1,4 @@
-"""Opens an enquiry to whoever knows its reference and passphrase, and what they do with it.
-
-A wrong passphrase and an unknown reference take the same work and get the same answer. The count
-of a try is taken before anything is looked at, and given back if it was right.
-"""
+"""Opens an enquiry to whoever knows its reference and passphrase, and what they do with it."""
 
 from __future__ import annotations
 
@@ -21,29 +17,21 @@ from marketplace.domain.enquiries import (
 )
 from marketplace.domain.enquiry_events import EnquiryEnded, EnquiryFollowed, EnquiryWritten
 from marketplace.domain.errors import NotFoundError, RefusedError
-from marketplace.domain.following import NETWORK, REFERENCE
 from marketplace.domain.words import required_words
 from marketplace.models.base import db
 from marketplace.models.enquiries import Enquiry
 from marketplace.services.enquiry_answers import WORDS, is_said, locked, write
 from marketplace.services.enquiry_mail import tell_provider
 from marketplace.services.keyed import keyed_digest, same
-from marketplace.services.passphrases import opens
-from marketplace.services.throttling import forgive, give_back, take_all
+from marketplace.services.reopening import Door, Kept
 from marketplace.services.transaction import Transaction, transaction
 
 _WRONG = (
     "The reference or the passphrase is not right. Check both and try again. If you cannot find "
     "them, send a new enquiry."
 )
-_NOBODYS = "nothing that a digest could be"
-_LONGEST_REFERENCE = 40
 _GONE = "there is no such thing here, or it is not yours"
 _HAS_ENDED = "You have ended this enquiry, so nothing can be added. Send a new one."
-
-
-class WrongPassphraseError(RefusedError):
-    """The passphrase is wrong, or there is no such reference: nobody learns which."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,18 +49,8 @@ def begin(reference: str, passphrase: str, *, network: str, now: datetime) -> Fo
         SlowDownError: too soon after other tries; nothing was looked at.
         WrongPassphraseError: the passphrase is wrong, or there is no such reference.
     """
-    written = written_reference(reference[:_LONGEST_REFERENCE])
-    own, others = f"follow {written}", f"follow from {network}"
-    take_all({own: REFERENCE, others: NETWORK}, now=now)
-    enquiry_id, digest = _kept(written)
-    right = opens(written, passphrase, digest)
-    if not right or enquiry_id is None:
-        raise WrongPassphraseError(_WRONG)
-    with transaction(actor=visitor(), now=now) as tx:
-        forgive(tx, own)
-        give_back(tx, others)
-        tx.record(EnquiryFollowed(subject=enquiry_subject(enquiry_id)))
-    return FollowingEnquiry(enquiry_id=enquiry_id, seal=_seal(enquiry_id, digest))
+    kept = _DOOR.open(reference, passphrase, network=network, now=now)
+    return FollowingEnquiry(enquiry_id=kept.id, seal=_seal(kept.id, kept.digest))
 
 
 def goes_on(following: FollowingEnquiry) -> bool:
@@ -124,12 +102,20 @@ def _opened(tx: Transaction, following: FollowingEnquiry) -> Enquiry:
     return enquiry
 
 
-def _kept(reference: str) -> tuple[int | None, str]:
-    """Which enquiry has this reference, and what is kept of its passphrase."""
+def _kept(reference: str) -> Kept | None:
+    """The enquiry with this reference."""
     chosen = select(Enquiry.id, Enquiry.passphrase_digest).where(Enquiry.reference == reference)
     found = db.session.execute(chosen).one_or_none()
-    return (None, _NOBODYS) if found is None else (found.id, found.passphrase_digest)
+    return None if found is None else Kept(id=found.id, digest=found.passphrase_digest)
 
 
 def _seal(enquiry_id: int, digest: str) -> str:
     return keyed_digest("following-enquiry", enquiry_id, digest)
+
+
+_DOOR = Door(
+    written=written_reference,
+    kept=_kept,
+    began=lambda enquiry_id: EnquiryFollowed(subject=enquiry_subject(enquiry_id)),
+    wrong=_WRONG,
+)

@@ -1,9 +1,4 @@
-"""Opens what somebody told us to whoever knows its reference and passphrase, slowed for guessers.
-
-A wrong passphrase and an unknown reference take the same work and get the same answer. The count
-of a try is taken before anything is looked at, and given back if it was right: so it holds for
-any number of processes that try at the same moment.
-"""
+"""Opens what somebody told us to whoever knows its reference and passphrase."""
 
 from __future__ import annotations
 
@@ -12,29 +7,20 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from marketplace.domain.access import visitor
 from marketplace.domain.concerns import written_reference
-from marketplace.domain.errors import NotFoundError, RefusedError
-from marketplace.domain.following import NETWORK, REFERENCE
+from marketplace.domain.errors import NotFoundError
 from marketplace.domain.following_events import FollowingBegan
 from marketplace.domain.submission_events import submission_subject
 from marketplace.models.base import db
 from marketplace.models.concerns import Concern, Submission
 from marketplace.services.keyed import keyed_digest, same
-from marketplace.services.passphrases import opens
-from marketplace.services.throttling import forgive, give_back, take_all
-from marketplace.services.transaction import Transaction, transaction
+from marketplace.services.reopening import Door, Kept
+from marketplace.services.transaction import Transaction
 
 _WRONG = (
     "The reference or the passphrase is not right. Check both and try again. If you cannot find "
     "them, phone us."
 )
-_NOBODYS = "nothing that a digest could be"
-_LONGEST_REFERENCE = 40
-
-
-class WrongPassphraseError(RefusedError):
-    """The passphrase is wrong, or there is no such reference: nobody learns which."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,18 +41,8 @@ def begin(reference: str, passphrase: str, *, network: str, now: datetime) -> Fo
         SlowDownError: too soon after other tries; nothing was looked at.
         WrongPassphraseError: the passphrase is wrong, or there is no such reference.
     """
-    written = written_reference(reference[:_LONGEST_REFERENCE])
-    own, others = f"follow {written}", f"follow from {network}"
-    take_all({own: REFERENCE, others: NETWORK}, now=now)
-    submission_id, digest = _kept(written)
-    right = opens(written, passphrase, digest)
-    if not right or submission_id is None:
-        raise WrongPassphraseError(_WRONG)
-    with transaction(actor=visitor(), now=now) as tx:
-        forgive(tx, own)
-        give_back(tx, others)
-        tx.record(FollowingBegan(subject=submission_subject(submission_id)))
-    return Following(submission_id=submission_id, seal=_seal(submission_id, digest))
+    kept = _DOOR.open(reference, passphrase, network=network, now=now)
+    return Following(submission_id=kept.id, seal=_seal(kept.id, kept.digest))
 
 
 def goes_on(following: Following) -> bool:
@@ -114,14 +90,22 @@ def strand_of(tx: Transaction, submission: Submission, number: int) -> Concern:
     return strands[number - 1]
 
 
-def _kept(reference: str) -> tuple[int | None, str]:
-    """Which submission has this reference, and what is kept of its passphrase."""
+def _kept(reference: str) -> Kept | None:
+    """The submission with this reference."""
     chosen = select(Submission.id, Submission.passphrase_digest).where(
         Submission.reference == reference
     )
     found = db.session.execute(chosen).one_or_none()
-    return (None, _NOBODYS) if found is None else (found.id, found.passphrase_digest)
+    return None if found is None else Kept(id=found.id, digest=found.passphrase_digest)
 
 
 def _seal(submission_id: int, digest: str) -> str:
     return keyed_digest("following", submission_id, digest)
+
+
+_DOOR = Door(
+    written=written_reference,
+    kept=_kept,
+    began=lambda submission_id: FollowingBegan(subject=submission_subject(submission_id)),
+    wrong=_WRONG,
+)

@@ -10,7 +10,8 @@ import sys
 
 from marketplace.app import create_app
 from marketplace.cli.terminal import system_now
-from marketplace.services.following import WrongPassphraseError, begin
+from marketplace.services.following import begin
+from marketplace.services.reopening import WrongPassphraseError
 from marketplace.services.throttling import SlowDownError
 
 

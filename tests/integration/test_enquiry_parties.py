@@ -29,6 +29,7 @@ from marketplace.services.enquiry_answers import (
     open_own,
 )
 from marketplace.services.enquiry_links import link_of, linked
+from marketplace.services.reopening import WrongPassphraseError
 from marketplace.services.throttling import SlowDownError
 from tests.integration.desk import add_person, add_provider
 from tests.integration.enquiring import (
@@ -218,7 +219,7 @@ def test_unknown_reference_and_wrong_passphrase_are_answered_alike_and_slowed() 
     wrongs = set()
     for reference in (asker.sent.reference, "E-2222222"):
         for _ in range(REFERENCE.free):
-            with pytest.raises(following.WrongPassphraseError) as wrong:
+            with pytest.raises(WrongPassphraseError) as wrong:
                 following.begin(reference, "a b c d e f", network=reference, now=START)
             wrongs.add(str(wrong.value))
         with pytest.raises(SlowDownError):

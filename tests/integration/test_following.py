@@ -21,12 +21,12 @@ from marketplace.models.concerns import Submission
 from marketplace.models.events import AuditEvent
 from marketplace.services.following import (
     Following,
-    WrongPassphraseError,
     begin,
     goes_on,
     opened,
 )
 from marketplace.services.passphrases import digest_of
+from marketplace.services.reopening import WrongPassphraseError
 from marketplace.services.throttling import SlowDownError
 from marketplace.services.transaction import transaction
 from tests.integration.followers import followed_by
