@@ -3,7 +3,9 @@
 // markers, rings of distance and a scale.
 const METRES_IN_A_MILE = 1609.344;
 const CLOSEST = 15;
+const APART = 40; // pixels
 const NAMES = ["district", "around"];
+const BEHIND = ["place", "around"];
 
 function loaded(element) {
   return new Promise((resolve, reject) => {
@@ -23,14 +25,20 @@ async function leaflet(data) {
   return window.L;
 }
 
-// Listings at one address share a marker: on top of each other only the last could be opened.
-function together(points) {
-  const places = new Map();
+// Listings at one address share a marker, and so do those that would lie on top of each other as the
+// map stands: a finger could not tell them apart, and only the last could be opened.
+function together(points, pixel) {
+  const places = [];
   for (const point of points) {
-    const key = `${point.kind} ${point.latitude} ${point.longitude}`;
-    places.set(key, [...(places.get(key) ?? []), point]);
+    const at = pixel(point);
+    const near = point.kind === "listing" ? APART : 1;
+    const place = places.find(
+      (one) => one.points[0].kind === point.kind && one.at.distanceTo(at) < near,
+    );
+    if (place) place.points.push(point);
+    else places.push({ at, points: [point] });
   }
-  return [...places.values()];
+  return places.map((place) => place.points);
 }
 
 function words(points) {
@@ -67,8 +75,8 @@ function marker(L, points, widest) {
     iconSize: NAMES.includes(first.kind) ? null : [34, 34],
   });
   const where = [first.latitude, first.longitude];
-  if (first.kind === "around") {
-    // One to find the way by is neither stopped at nor opened.
+  if (BEHIND.includes(first.kind)) {
+    // What was asked for, and what one finds the way by, is neither stopped at nor opened.
     return L.marker(where, { icon, interactive: false, keyboard: false });
   }
   const title = points
@@ -77,6 +85,17 @@ function marker(L, points, widest) {
   const zIndexOffset = first.kind === "listing" ? 1000 : 0;
   return L.marker(where, { icon, title, alt: title, zIndexOffset })
     .bindPopup(words(points), { maxWidth: widest, maxHeight: 220 });
+}
+
+function markers(L, map, data, widest) {
+  const shown = L.layerGroup().addTo(map);
+  const pixel = (point) => map.project([point.latitude, point.longitude], map.getZoom());
+  const show = () => {
+    shown.clearLayers();
+    for (const points of together(data.points, pixel)) marker(L, points, widest).addTo(shown);
+  };
+  map.on("zoomend", show);
+  show();
 }
 
 function rings(L, map, data) {
@@ -117,9 +136,10 @@ async function draw(box) {
   }
   // A circle has no bounds before its map shows something.
   map.setView([data.points[0].latitude, data.points[0].longitude], 10);
-  const markers = together(data.points).map((points) => marker(L, points, widest).addTo(map));
-  const drawn = L.featureGroup([...markers, ...areas(L, map, data)]);
-  map.fitBounds(drawn.getBounds(), { padding: [40, 40], maxZoom: data.tiles ? CLOSEST : 13 });
+  const bounds = L.latLngBounds(data.points.map((point) => [point.latitude, point.longitude]));
+  for (const area of areas(L, map, data)) bounds.extend(area.getBounds());
+  map.fitBounds(bounds, { padding: [40, 40], maxZoom: data.tiles ? CLOSEST : 13, animate: false });
+  markers(L, map, data, widest);
   rings(L, map, data);
   L.control.scale({ metric: false }).addTo(map);
   document.body.classList.add("app-map-shown");

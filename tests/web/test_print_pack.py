@@ -69,7 +69,7 @@ def test_each_service_has_room_for_notes_and_a_code_to_its_live_page(visitor: Vi
     ]
     drawn = segno.make("http://localhost/listings/ashgrove", error="m", micro=False)
     paths = [str(path["d"]) for path in codes[0].select("path")]
-    assert paths[-1] in drawn.svg_inline(scale=3)
+    assert paths[-1] in drawn.svg_inline(omitsize=True)
     assert page.main.count("http://localhost/listings/ashgrove") == 1
 
 

@@ -39,10 +39,13 @@ def pdf_answer(page: str, *, name: str) -> Response:
 
 
 def qr_drawn(address: str, *, label: str) -> Markup:
-    """A QR code as a drawing inside a page: nothing is loaded, and no style is inline."""
+    """A QR code as a drawing inside a page: nothing is loaded, and no style is inline.
+
+    It has no size of its own: a style gives it one, and shows all of it.
+    """
     drawing = Markup(  # noqa: S704 - made of numbers by the library
         segno.make(address, error="m", micro=False).svg_inline(
-            scale=3, dark="#000", light="#fff", lineclass=None, svgclass=None
+            dark="#000", light="#fff", lineclass=None, svgclass=None, omitsize=True
         )
     )
     return Markup(
