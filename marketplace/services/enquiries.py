@@ -79,7 +79,7 @@ def send_enquiry(slug: str, asked: Asked, *, form: str, network: str, now: datet
     """
     if not is_form(form):
         raise NotFoundError("there is no such form")
-    before = _again(form, asked, now)
+    before = _again(slug, asked, form=form, now=now)
     if before is not None:
         return before
     if found := problems(asked):
@@ -88,7 +88,7 @@ def send_enquiry(slug: str, asked: Asked, *, form: str, network: str, now: datet
     try:
         return _send(slug, asked, form=form, now=now)
     except IntegrityError:  # sent at this very moment by a second click
-        before = _again(form, asked, now)
+        before = _again(slug, asked, form=form, now=now)
         if before is None:
             raise
         return before
@@ -113,7 +113,7 @@ def take_passphrase(form: str, *, now: datetime) -> None:
 
 def _send(slug: str, asked: Asked, *, form: str, now: datetime) -> Sent:
     with transaction(actor=visitor(), now=now) as tx:
-        before = _again(form, asked, now)
+        before = _again(slug, asked, form=form, now=now)
         if before is not None:
             return before
         detail = visible.by_slug(slug)
@@ -162,12 +162,16 @@ def _tell(tx: Transaction, enquiry: Enquiry, asked: Asked) -> None:
     )
 
 
-def _again(form: str, asked: Asked, now: datetime) -> Sent | None:
-    """What this form became before. Raises ConflictError where it said something else then."""
+def _again(slug: str, asked: Asked, *, form: str, now: datetime) -> Sent | None:
+    """What this form became before.
+
+    Raises ConflictError where it said something else then, or was sent to somebody else.
+    """
     enquiry = db.session.scalars(_of(form)).one_or_none()
     if enquiry is None:
         return None
-    if Asked.from_json(enquiry.answers) != asked:
+    to = db.session.get_one(Listing, enquiry.listing_id).slug
+    if to != slug or Asked.from_json(enquiry.answers) != asked:
         raise ConflictError(_SENT_BEFORE)
     return _sent(enquiry, form, now)
 

@@ -113,6 +113,14 @@ def test_a_form_that_was_changed_after_it_was_sent_is_not_passed_off_as_the_firs
     assert count(Enquiry) == 1
 
 
+def test_a_form_that_went_to_one_provider_is_not_called_sent_to_another() -> None:
+    form = new_form()
+    enquired(form=form)
+    with pytest.raises(ConflictError):
+        enquired(form=form, listing=a_listing(reference="ref-2"))
+    assert count(Enquiry) == 1
+
+
 def test_two_clicks_at_the_same_moment_are_one(app: Flask) -> None:
     form, slug = new_form(), a_listing().slug
     db.session.remove()
