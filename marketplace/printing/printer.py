@@ -21,6 +21,9 @@ from marketplace.printing.weasyprint_pdf import CHECK
 _LONGEST_WAIT = 15.0
 """Seconds that somebody waits while this process has another print made."""
 _LONGEST_PRINT = 45.0
+_AT_ONCE = 2
+"""Requests that one process lets wait for prints, the one that is being printed among them. Each
+holds one of its threads, and the others have to go on serving pages."""
 _PASSED_ON = ("PATH", "HOME", "LANG", "LD_LIBRARY_PATH", "FONTCONFIG_PATH", "FONTCONFIG_FILE")
 _WEASYPRINT = (sys.executable, "-m", "marketplace.printing.weasyprint_pdf")
 
@@ -41,6 +44,7 @@ class PdfPrinter:
     def __init__(self, command: Sequence[str] = _WEASYPRINT) -> None:
         self._command = tuple(command)
         self._printing = threading.Lock()
+        self._room = threading.BoundedSemaphore(_AT_ONCE)
 
     @property
     def is_available(self) -> bool:
@@ -59,18 +63,26 @@ class PdfPrinter:
         """
         if not self.is_available:
             raise CannotPrintError("this machine cannot make PDFs")
-        if not self._printing.acquire(timeout=_LONGEST_WAIT):
-            raise PrintingBusyError("too many prints at once")
+        if not self._room.acquire(blocking=False):
+            raise PrintingBusyError("too many wait already")
         try:
-            made = _run(self._command, page.encode("utf-8", "replace"))
-        except (subprocess.TimeoutExpired, OSError) as trouble:
-            raise PrintingBusyError("a print took too long or did not begin") from trouble
+            made = self._in_turn(page)
         finally:
-            self._printing.release()
+            self._room.release()
         if made.returncode != 0:
             log.error("a print failed", status=made.returncode)
             raise PrintingBusyError("a print failed")
         return made.stdout
+
+    def _in_turn(self, page: str) -> subprocess.CompletedProcess[bytes]:
+        if not self._printing.acquire(timeout=_LONGEST_WAIT):
+            raise PrintingBusyError("too many prints at once")
+        try:
+            return _run(self._command, page.encode("utf-8", "replace"))
+        except (subprocess.TimeoutExpired, OSError) as trouble:
+            raise PrintingBusyError("a print took too long or did not begin") from trouble
+        finally:
+            self._printing.release()
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import queue
 import sys
 import threading
 import time
@@ -105,6 +106,31 @@ def test_one_print_at_a_time_and_nobody_waits_for_ever(
         go_on.touch()
         first.join(30)
     assert printer.pdf(PAGE) == b"%PDF"
+
+
+def test_twenty_prints_at_once_do_not_hold_every_thread(tmp_path: Path) -> None:
+    """One is printed and one waits; the others are told at once to come again."""
+    begun, go_on = tmp_path / "begun", tmp_path / "go-on"
+    printer = PdfPrinter((sys.executable, "-c", SLOW, str(begun), str(go_on)))
+    assert printer.is_available
+    answers: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+
+    def ask() -> None:
+        try:
+            answers.put(printer.pdf(PAGE))
+        except PrintingBusyError:
+            answers.put(None)
+
+    asking = [threading.Thread(target=ask) for _ in range(20)]
+    try:
+        for thread in asking:
+            thread.start()
+        assert [answers.get(timeout=10) for _ in range(18)] == [None] * 18
+    finally:
+        go_on.touch()
+        for thread in asking:
+            thread.join(30)
+    assert [answers.get(timeout=1) for _ in range(2)] == [b"%PDF"] * 2
 
 
 def test_a_print_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
