@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 from flask import Flask
+from werkzeug.test import TestResponse
 
 from marketplace.printing.printer import PdfPrinter
 from marketplace.search.documents import documents
@@ -131,7 +132,7 @@ class Answer:
     text: str
 
 
-def _answers(app: Flask) -> dict[str, list[Answer]]:
+def answers(app: Flask) -> dict[str, list[Answer]]:
     """Ask every address as a stranger would: afresh, without a cookie."""
     wired = app.extensions[EXTENSION]
     app.extensions[EXTENSION] = replace(wired, printer=PdfPrinter(AS_IT_IS))
@@ -142,7 +143,11 @@ def _answers(app: Flask) -> dict[str, list[Answer]]:
 
 
 def _answer(app: Flask, path: str) -> str:
-    answer = app.test_client().get(path)
+    return plain(app.test_client().get(path))
+
+
+def plain(answer: TestResponse) -> str:
+    """An answer as one text: its status, all its headers and its body."""
     headers = "\n".join(f"{name}: {value}" for name, value in sorted(answer.headers))
     text = f"{answer.status}\n{headers}\n\n{answer.get_data(as_text=True)}"
     # Only the random word of the security policy may differ.
@@ -160,22 +165,22 @@ def test_a_hidden_listing_is_as_if_it_had_never_been(app: Flask, way: str) -> No
         secret_listing.add_place()
         secret_listing.add_neighbours(20)
     _index_what_is_visible(app)
-    before = _answers(app)
+    before = answers(app)
 
     with app.app_context():
         key = secret_listing.add()
     _index_what_is_visible(app)
-    while_public = _answers(app)
+    while_public = answers(app)
 
     with app.app_context():
         HIDDEN_BY[way](key)
         assert key in adapters().text_index.ids(), "the index has to be stale for this test"
-    after = _answers(app)
+    after = answers(app)
 
-    changed = {name for name, answers in while_public.items() if answers != before[name]}
+    changed = {name for name, given in while_public.items() if given != before[name]}
     assert changed == WOULD_SHOW_IT
-    for endpoint, answers in after.items():
-        assert answers == before[endpoint], endpoint
+    for endpoint, given in after.items():
+        assert given == before[endpoint], endpoint
 
 
 def test_it_is_similar_to_its_neighbour_only_while_it_is_public(sqlite_app: Flask) -> None:
@@ -193,7 +198,7 @@ def test_every_secret_word_is_one_that_a_public_listing_shows(sqlite_app: Flask)
         secret_listing.add_place()
         secret_listing.add()
     _index_what_is_visible(sqlite_app)
-    shown = "\n".join(a.text for answers in _answers(sqlite_app).values() for a in answers)
+    shown = "\n".join(each.text for given in answers(sqlite_app).values() for each in given)
     assert [word for word in SECRETS if word.casefold() not in shown.casefold()] == []
     assert [word for word in NEVER_SHOWN if word.casefold() in shown.casefold()] == []
 
@@ -204,13 +209,13 @@ def test_no_answer_holds_a_word_of_a_hidden_listing(sqlite_app: Flask, way: str)
         secret_listing.add_place()
         key = secret_listing.add()
     _index_what_is_visible(sqlite_app)
-    _answers(sqlite_app)
+    answers(sqlite_app)
     with sqlite_app.app_context():
         HIDDEN_BY[way](key)
     told = [
         (answer.path, word)
-        for answers in _answers(sqlite_app).values()
-        for answer in answers
+        for given in answers(sqlite_app).values()
+        for answer in given
         for word in SECRETS
         # What was asked for may be repeated; what was not asked for may not appear.
         if word.casefold() in answer.text.casefold() and word not in answer.path

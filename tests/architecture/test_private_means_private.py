@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import pytest
 from flask import Flask
 from sqlalchemy import update
 
 from marketplace.models.listings import Listing
+from marketplace.models.places import PostcodeDistrict, PostcodeRow
 from marketplace.queries import visible
 from marketplace.search.documents import documents
 from marketplace.services import visibility
 from marketplace.services.transaction import transaction
+from marketplace.web.clock import CLOCK
 from marketplace.wiring import adapters
 from tests.architecture import secret_listing
 from tests.architecture.secret_listing import NOW, OFFICER, SLUG
-from tests.architecture.test_hidden_means_hidden import ASKED
+from tests.architecture.test_hidden_means_hidden import answers, plain
 
 TELL_TALES = ("mordwyckle", "9WQ", "53.47", "-2.13")
 """Words of the street, the inward half of the postcode, and where it is on a map."""
@@ -21,20 +24,64 @@ BESIDES = ("?q=mordwyckle", "?q=9WQ", "?q=ZZ1+9WQ", "?q=zz19wq")
 """Whoever knows the address may not learn from a search that it is right."""
 
 
-def _keep_private(key: int, *, private: bool) -> None:
+FROM = {
+    f"ZZ2 {number}AA": (53.47 + north, -2.13 + east)
+    for number, (north, east) in enumerate(
+        ((0.05, 0.0), (0.0, 0.08), (-0.05, 0.0), (0.0, -0.08), (0.2, 0.3), (0.0, 0.0))
+    )
+}
+"""Postcodes round about a home: whoever asks from each in turn could measure where it is."""
+MEASURED = ("within=1", "within=3", "within=5", "sort=distance", "meeting=go-there", "")
+
+
+def _keep_private(
+    key: int, *, private: bool, latitude: float = 53.47, longitude: float = -2.13
+) -> None:
     with transaction(actor=OFFICER, now=NOW) as tx:
         tx.session.execute(
             update(Listing)
             .where(Listing.id == key)
-            .values(address_private=private, latitude=53.47, longitude=-2.13)
+            .values(address_private=private, latitude=latitude, longitude=longitude)
         )
         visibility.refresh(tx, [key])
 
 
 def _told(app: Flask) -> str:
-    client = app.test_client()
-    texts = [client.get(path).get_data(as_text=True) for paths in ASKED.values() for path in paths]
+    texts = [answer.text for asked in answers(app).values() for answer in asked]
     return "\n".join(texts).casefold()
+
+
+def _add_places() -> None:
+    """The district of the home, and postcodes to ask from."""
+    with transaction(actor=OFFICER, now=NOW) as tx:
+        tx.add(
+            PostcodeDistrict(
+                district="ZZ1", latitude=53.48, longitude=-2.16, authority="", town="Plonquester"
+            )
+        )
+        tx.session.add_all(
+            PostcodeRow(postcode=postcode, latitude=north, longitude=east, authority="", ward="")
+            for postcode, (north, east) in FROM.items()
+        )
+
+
+def _covering(key: int, covers: str) -> None:
+    with transaction(actor=OFFICER, now=NOW) as tx:
+        tx.session.execute(update(Listing).where(Listing.id == key).values(covers=covers))
+        visibility.refresh(tx, [key])
+
+
+def _measured(app: Flask) -> list[str]:
+    """What pages and programs are told from everywhere round about, besides all other answers."""
+    client = app.test_client()
+    asked = [
+        f"{page}?postcode={postcode.replace(' ', '+')}&{how}"
+        for page in ("/search", "/api/v1/listings")
+        for postcode in FROM
+        for how in MEASURED
+    ]
+    measured = [plain(client.get(path)) for path in asked]
+    return [*measured, *(answer.text for given in answers(app).values() for answer in given)]
 
 
 def test_a_private_address_is_nowhere_in_public(app: Flask) -> None:
@@ -55,6 +102,26 @@ def test_a_private_address_is_nowhere_in_public(app: Flask) -> None:
     assert "Plonquester" in page
     assert "<br>ZZ1</p>" in page
     assert "The exact address is a private home" in page
+
+
+@pytest.mark.parametrize("covers", ["", "3 miles"])
+def test_nobody_can_measure_where_a_private_home_is(sqlite_app: Flask, covers: str) -> None:
+    """From wherever one asks: two homes in one district are told apart by nothing."""
+    sqlite_app.config[CLOCK] = lambda: NOW  # calendars say when they were made
+    with sqlite_app.app_context():
+        _add_places()
+        key = secret_listing.add()
+        _covering(key, covers)
+        _keep_private(key, private=False)
+    open_house = _measured(sqlite_app)
+    with sqlite_app.app_context():
+        _keep_private(key, private=True)
+    here = _measured(sqlite_app)
+    with sqlite_app.app_context():
+        _keep_private(key, private=True, latitude=53.52, longitude=-2.05)
+    there = _measured(sqlite_app)
+    assert here != open_house
+    assert there == here
 
 
 def test_what_is_behind_the_door_does_not_know_it_either(app: Flask) -> None:
