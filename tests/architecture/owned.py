@@ -16,6 +16,7 @@ from marketplace.models.accounts import LinkPurpose, SignIn, SingleUseLink
 from marketplace.models.base import Base, db
 from marketplace.models.cases import ListingEdit, ProviderInvitation
 from marketplace.models.documents import Document
+from marketplace.models.finding import Synonym
 from marketplace.models.holds import QualityAlertRow
 from marketplace.models.messages import Message
 from marketplace.models.providers import Provider
@@ -127,11 +128,13 @@ def staff_things(app: Flask) -> Ids:
             attempts=3,
             given_up_at=now,
         )
+        synonym = Synonym(words="helper", means="home care", added_at=now, added_by=clerk)
         return {
             "account_id": clerk,
             "alert_id": _added(alert),
             "invitation_id": _added(invitation),
             "message_id": _added(message),
+            "synonym_id": _added(synonym),
             "role": Role.QA.value,
             "record": "delivery",
             "hand_off_id": 0,
