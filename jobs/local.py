@@ -22,6 +22,7 @@ from honcho import manager as honcho_manager
 from marketplace.app import create_app
 from marketplace.config import ROOT, BadSettings, Settings
 from marketplace.demo.people import sign_ins
+from marketplace.demo.places import homes
 from marketplace.demo.told import follow
 from marketplace.models.base import db
 from marketplace.queries import visible
@@ -86,7 +87,7 @@ class Plan:
             ]
         if not self.settings.is_production:
             own = f"http://{HOST}:{self.port}"
-            lines += ["", *sign_ins(own), *follow(own)]
+            lines += ["", *homes(own), *sign_ins(own), *follow(own)]
         return "\n".join([*lines, "", "Ctrl-C stops everything.", ""])
 
 

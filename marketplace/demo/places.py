@@ -23,6 +23,15 @@ _WARDS = {
 _LOWER_SECTORS = "01234"
 
 
+def homes(base_url: str) -> tuple[str, ...]:
+    """Lines that tell somebody at a terminal where invented people live, for a look round."""
+    town, village, outside = "ZM2 1AA", "ZM3 2AA", "ZM6 1AA"
+    return (
+        f"Look for care at {base_url}/search as somebody who lives at",
+        f"  {town} in Marlbridge, {village} in Hatherwick, or {outside}, outside the borough",
+    )
+
+
 def units() -> list[Unit]:
     """Every invented unit postcode, in alphabetical order."""
     listed = {offer.place.postcode for offer in (*offers(), *unlisted())}

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import socket
 from pathlib import Path
 
 import pytest
 
 from jobs import local
+from marketplace.demo.districts import districts
+from marketplace.demo.places import units
 
 
 def _environment(tmp_path: Path, **more: str) -> dict[str, str]:
@@ -37,6 +40,18 @@ def test_addresses_follow_the_ports(tmp_path: Path) -> None:
     assert plan.environment["CQC_API_URL"] == "http://127.0.0.1:9200/public/v1"
     assert "http://127.0.0.1:9100/" in plan.welcome
     assert "http://127.0.0.1:9200/" in plan.welcome
+
+
+def test_every_postcode_to_try_is_known_where_it_is_said_to_be(tmp_path: Path) -> None:
+    said = local.planned(_environment(tmp_path)).welcome
+    known = {unit.postcode: unit for unit in units()}
+    places = re.findall(r"(ZM\d \d\w\w)(?: in (\w+)|, outside the borough)", said)
+
+    assert len(places) == 3
+    for postcode, town in places:
+        district = postcode.split()[0]
+        assert known[postcode].authority == ("Marlbridge" if town else "Pellmoor")
+        assert town in {"", districts()[district].town}
 
 
 def test_the_web_server_does_not_write_down_what_malformed_requests_say(tmp_path: Path) -> None:
