@@ -110,8 +110,13 @@ def _words(kind: type[_Word], given: Iterable[str] | None) -> tuple[_Word, ...]:
 
 @cache
 def _known_words(kind: type[_Word], given: tuple[str, ...]) -> tuple[_Word, ...]:
-    """Each word once. Few combinations stand in many listings, so each is read once too."""
-    return tuple(dict.fromkeys(kind(word) for word in given))
+    """Each word once. Few combinations stand in many listings, so each is read once too.
+
+    A word that this version does not know is left out: a newer one may write beside it, and one
+    listing may not take the whole directory away.
+    """
+    known = {word.value: word for word in kind}
+    return tuple(dict.fromkeys(known[word] for word in given if word in known))
 
 
 def _district(postcode: str | None) -> str:

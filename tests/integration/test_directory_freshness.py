@@ -11,6 +11,7 @@ from sqlalchemy import update
 
 from marketplace.domain.council_area import CouncilArea
 from marketplace.domain.finding import Criteria, Sort
+from marketplace.domain.offers import Audience
 from marketplace.domain.visibility import HoldKind
 from marketplace.models.base import db
 from marketplace.models.events import DirectoryVersion
@@ -132,6 +133,17 @@ def test_without_an_index_everything_but_words_goes_on(sqlite_app: Flask) -> Non
 
         assert directory.find(Criteria(words="gardening"), now=START).total == 0
         assert directory.find(Criteria(services=("gardening",)), now=START).total == 1
+
+
+def test_words_of_a_newer_version_take_nobody_away(sqlite_app: Flask) -> None:
+    """While a new version is put in place beside this one, it writes into the same tables."""
+    with sqlite_app.app_context():
+        words = {"audiences": ["carers", "astronauts"], "days": ["someday"], "access": ["lift"]}
+        add_listing(None, reference="ref-1", name="Ash Gardening", services=("gardening",))
+        add_listing(None, reference="ref-2", services=("gardening",), details=words)
+        found = adapters().directory.find(Criteria(audiences=(Audience.CARERS,)), now=START)
+        assert found.total == 1
+        assert adapters().directory.find(Criteria(), now=START).total == 2
 
 
 def test_threads_share_a_directory(town: Flask, find: Find) -> None:
