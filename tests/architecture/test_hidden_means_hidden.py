@@ -236,6 +236,30 @@ def test_a_hidden_listings_page_is_the_page_of_one_that_never_existed(sqlite_app
         assert hidden.data == never.data
 
 
+@pytest.mark.parametrize("way", ["hold rating", "hold paused", "publication withdrawn"])
+def test_every_address_of_a_hidden_listing_is_as_that_of_none(sqlite_app: Flask, way: str) -> None:
+    """Forms that keep a session too: whatever address a listing gives its name to."""
+    with sqlite_app.app_context():
+        key = secret_listing.add()
+    addresses = sorted(
+        rule.rule
+        for rule in sqlite_app.url_map.iter_rules()
+        if rule.arguments == {"slug"} and "GET" in (rule.methods or set())
+    )
+    assert {"/listings/<slug>", "/listings/<slug>/enquire", "/listings/<slug>/mistake"} < set(
+        addresses
+    )
+    seen = [_answer(sqlite_app, address.replace("<slug>", SLUG)) for address in addresses]
+    assert {each[:3] for each in seen} == {"200"}
+    with sqlite_app.app_context():
+        HIDDEN_BY[way](key)
+    for address in addresses:
+        hidden = _answer(sqlite_app, address.replace("<slug>", SLUG))
+        never = _answer(sqlite_app, address.replace("<slug>", "nobody-was-ever-here-z9y8x7w6"))
+        assert hidden == never, address
+        assert hidden.startswith("404")
+
+
 def test_every_public_endpoint_is_asked(sqlite_app: Flask) -> None:
     public = {
         rule.endpoint
