@@ -1,12 +1,13 @@
-"""The cookie of a browser whose session the service itself would have begun."""
+"""The cookies of a browser to which the service itself would have given them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
+from itsdangerous import URLSafeSerializer
 from playwright.sync_api import StorageState
 
 from tests.browser.live import Live
@@ -15,14 +16,28 @@ from tests.browser.live import Live
 def state_with(live: Live, session: Mapping[str, object]) -> StorageState:
     """A browser's state: nothing but a session with this in it."""
     signer = Flask(__name__)
-    signer.secret_key = live.environment["SECRET_KEY"]
+    signer.secret_key = _secret(live)
     serializer = SecureCookieSessionInterface().get_signing_serializer(signer)
     assert serializer is not None
+    return _state(live, name="session", value=str(serializer.dumps(dict(session))))
+
+
+def state_choosing(live: Live, slugs: Sequence[str]) -> StorageState:
+    """A browser's state: nothing but a shortlist with these listings on it."""
+    serializer = URLSafeSerializer(_secret(live), salt="shortlist")
+    return _state(live, name="shortlist", value=str(serializer.dumps(list(slugs))))
+
+
+def _secret(live: Live) -> str:
+    return live.environment["SECRET_KEY"]
+
+
+def _state(live: Live, *, name: str, value: str) -> StorageState:
     return {
         "cookies": [
             {
-                "name": "session",
-                "value": str(serializer.dumps(dict(session))),
+                "name": name,
+                "value": value,
                 "domain": str(urlsplit(live.url).hostname),
                 "path": "/",
                 "expires": -1,

@@ -45,8 +45,9 @@ from marketplace.web.clock import system_clock
 from marketplace.wiring import adapters
 from tests.browser.live import Live
 from tests.browser.on_the_desk import put_on_the_desk
-from tests.browser.people import FRESH, HALFWAY, LINNET, ROWAN, SECURED, WREN
-from tests.browser.told_at_work import put_to_work_on
+from tests.browser.people import FRESH, HALFWAY, KESTREL, LINNET, ROWAN, SECURED, WREN
+from tests.browser.sought import put_what_is_sought
+from tests.browser.told_at_work import put_to_work_on, signed_in
 from tests.integration.registering import registration_with
 from tests.unit.files_to_upload import pdf
 from tests.unit.registrations import LUNCH_CLUB, answers_of
@@ -70,6 +71,7 @@ def furnish(live: Live) -> Ids:
         }
         ids |= put_on_the_desk(ids, now=now)
         ids |= put_to_work_on(now=now)
+        ids |= put_what_is_sought(signed_in(KESTREL, Role.PROVIDER), ids, now=now)
         db.session.remove()
         db.engine.dispose()
     return ids

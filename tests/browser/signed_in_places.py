@@ -26,6 +26,13 @@ from tests.browser.people import (
     WREN,
     People,
 )
+from tests.browser.seeking_places import (
+    NOT_FOUND_SEEKING,
+    NOT_PAGES_OF_SEEKING,
+    SEEKING_PLACES,
+    SEEKING_SENT_EMPTY,
+)
+from tests.browser.sought import SEEKING, state_of
 from tests.browser.telling_places import (
     NOT_PAGES_OF_TELLING,
     TELLING_PLACES,
@@ -165,8 +172,6 @@ _PLACES: dict[str, dict[str, str]] = {
         "acknowledge an alert": "/quality/alerts/{alert}/acknowledge",
         "audit trail": "/quality/audit",
         "invitations": "/quality/invitations",
-        "gaps": "/quality/gaps",
-        "synonyms": "/quality/synonyms",
         "jobs": "/quality/jobs",
         "mail that could not be sent": "/quality/mail",
     },
@@ -190,6 +195,7 @@ _PLACES: dict[str, dict[str, str]] = {
 PLACES = {
     **{name: (who, path) for who, places in _PLACES.items() for name, path in places.items()},
     **TELLING_PLACES,
+    **SEEKING_PLACES,
 }
 """Who opens the page, and its address; names in braces are those of `furnished.furnish`."""
 
@@ -204,12 +210,14 @@ SENT_EMPTY = (
     *("approve a claim", "return", "decline", "answer", "suspend", "lift a suspension"),
     *("held batch", "acknowledge an alert", "invitations", "safeguard", "invite staff"),
     *TELLING_SENT_EMPTY,
+    *SEEKING_SENT_EMPTY,
 )
 """Pages whose form says what is missing when it is sent with nothing in it."""
 
 NOT_PAGES = {
     *("documents.download", "quality.audit_file", "quality.ratings_file"),
     *NOT_PAGES_OF_TELLING,
+    *NOT_PAGES_OF_SEEKING,
 }
 """Endpoints that give files, or lead to another site."""
 
@@ -230,9 +238,10 @@ def looking_at(people: People, ids: Ids, place: str, **options: object) -> Itera
     who, path = PLACES[place]
     with _browser_of(people, ids, who, **options) as page:
         answer = page.goto(path.format_map(ids))
-        if place in TELLING_PLACES:
+        if place in TELLING_PLACES or place in SEEKING_PLACES:
             assert answer is not None
-            assert (answer.status, answer.request.redirected_from) == (HTTPStatus.OK, None)
+            status = HTTPStatus.NOT_FOUND if place in NOT_FOUND_SEEKING else HTTPStatus.OK
+            assert (answer.status, answer.request.redirected_from) == (status, None)
         yield page
 
 
@@ -240,10 +249,13 @@ def _browser_of(
     people: People, ids: Ids, who: str, **options: object
 ) -> AbstractContextManager[Page]:
     """Somebody's browser: signed in, or with what somebody without an account is about."""
-    if who not in WITHOUT_ACCOUNT:
-        return people.browsing(who, **options)
-    session = carried(who, ids, now=datetime.now(UTC))
-    return people.carrying(state_with(people.live, session), **options)
+    now = datetime.now(UTC)
+    if who in SEEKING:
+        return people.carrying(state_of(people.live, who, ids, now=now), **options)
+    if who in WITHOUT_ACCOUNT:
+        session = carried(who, ids, now=now)
+        return people.carrying(state_with(people.live, session), **options)
+    return people.browsing(who, **options)
 
 
 def send_empty(page: Page) -> None:

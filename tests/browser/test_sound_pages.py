@@ -6,15 +6,19 @@ from contextlib import suppress
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from werkzeug.exceptions import NotFound
 
 from tests.browser.axe import violations
 from tests.browser.live import Live
-from tests.browser.places import PLACES, address
+from tests.browser.places import NOT_PAGES, PLACES, address, is_for_strangers
 from tests.browser.sound import faults, too_wide
 
-ON_A_TELEPHONE = ("start", "search for everything", "search with filters", "listing rated Good")
+ON_A_TELEPHONE = (
+    *("start", "search for everything", "search with filters", "listing rated Good"),
+    *("search near a place", "search by everything that can be asked", "search that finds nothing"),
+    *("listing that comes to people", "listing of a club that meets", "activities", "help"),
+)
 """Where a telephone shows something else than a desk."""
 
 
@@ -24,12 +28,28 @@ def test_a_page_is_sound(page: Page, live: Live, place: str) -> None:
     assert faults(page, on_a_telephone=place in ON_A_TELEPHONE) == {}
 
 
-@pytest.mark.parametrize("place", ["search for words", "listing rated Good"])
+@pytest.mark.parametrize("place", ["search near a place", "listing rated Good", "activities"])
 def test_a_page_fits_with_text_twice_as_large(page: Page, live: Live, place: str) -> None:
     page.set_viewport_size({"width": 640, "height": 900})
     page.goto(address(live, place))
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     assert too_wide(page) == []
+
+
+@pytest.mark.parametrize("place", ["search near a place", "listing that comes to people"])
+def test_a_page_with_its_map_is_sound(page: Page, live: Live, place: str) -> None:
+    page.goto(address(live, place))
+    page.locator(".app-map-fold summary").click()
+    page.locator(".app-map__marker--listing").first.click()
+    expect(page.locator(".leaflet-popup .app-map__entry").first).to_be_visible()
+    assert faults(page, on_a_telephone=True) == {}
+
+
+def test_a_page_with_its_suggestions_is_sound(page: Page) -> None:
+    page.goto("/")
+    page.locator("#q").press_sequentially("home")
+    expect(page.get_by_role("option", name="Home care")).to_be_visible()
+    assert faults(page, on_a_telephone=True) == {}
 
 
 def test_every_kind_of_page_is_looked_at(sqlite_app: Flask) -> None:
@@ -39,8 +59,9 @@ def test_every_kind_of_page_is_looked_at(sqlite_app: Flask) -> None:
         with suppress(NotFound):
             plain = path.partition("?")[0].replace("/listings/", "/listings/some-")
             looked_at.add(addresses.match(plain)[0])
-    pages = {rule.endpoint for rule in sqlite_app.url_map.iter_rules()}
-    assert looked_at == {endpoint for endpoint in pages if endpoint.startswith("public.")}
+    endpoints = {rule.endpoint for rule in sqlite_app.url_map.iter_rules()}
+    pages = {endpoint for endpoint in endpoints if is_for_strangers(sqlite_app, endpoint)}
+    assert looked_at == pages - NOT_PAGES
 
 
 def test_there_is_praise_to_look_at(live: Live) -> None:

@@ -43,11 +43,11 @@ from tests.integration.concern_desk import FOUND
 
 def put_to_work_on(*, now: datetime) -> Ids:
     """Everything that a page of what people told us can be about."""
-    provider = _signed_in(KESTREL, Role.PROVIDER)
+    provider = signed_in(KESTREL, Role.PROVIDER)
     made = _Making(
         now=now,
-        qa=_signed_in(QA, Role.QA),
-        safeguarding=_signed_in(SAFEGUARDING, Role.SAFEGUARDING),
+        qa=signed_in(QA, Role.QA),
+        safeguarding=signed_in(SAFEGUARDING, Role.SAFEGUARDING),
     )
     opened = concern_told("T-DEM2224")
     save_draft(opened, REPLY, version=0, by=provider, now=now)
@@ -168,7 +168,7 @@ def _compliment(reference: str) -> int:
     return db.session.scalars(chosen).one()
 
 
-def _signed_in(email: str, role: Role) -> Principal:
+def signed_in(email: str, role: Role) -> Principal:
     """Somebody of the demo once they have signed in."""
     account = db.session.scalars(select(Account).where(Account.email == email)).one()
     mine = select(Membership.provider_id).where(Membership.account_id == account.id)
