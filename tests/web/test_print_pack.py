@@ -73,6 +73,23 @@ def test_each_service_has_room_for_notes_and_a_code_to_its_live_page(visitor: Vi
     assert page.main.count("http://localhost/listings/ashgrove") == 1
 
 
+def test_a_code_is_worked_out_once(
+    marketplace: Flask, visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It takes longer than all the rest of the page: many packs at once would keep others out."""
+    put(marketplace, Offer(reference="bryony", name="Bryony Lodge"))
+    made, make = [], segno.make
+
+    def noted(address: str, *, error: str, micro: bool) -> segno.QRCode:
+        made.append(address)
+        return make(address, error=error, micro=micro)
+
+    monkeypatch.setattr("segno.make", noted)
+    for _ in range(3):
+        visitor.get("/shortlist/pack?listing=bryony")
+    assert made == ["http://localhost/listings/bryony"]
+
+
 def test_large_print_is_one_link_away_and_back(visitor: Visitor) -> None:
     page = visitor.get(f"/shortlist/pack?{BOTH}")
     large = visitor.get(page.address_of("Large print"))

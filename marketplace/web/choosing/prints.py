@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NoReturn
 
 import segno
@@ -14,6 +15,7 @@ from marketplace.wiring import adapters
 
 _RETRY_AFTER_SECONDS = 30
 _UNDER_QR = "Scan for its page"
+_MOST_CODES = 500
 
 
 def can_print() -> bool:
@@ -44,7 +46,7 @@ def qr_drawn(address: str, *, label: str) -> Markup:
     It has no size of its own: a style gives it one, and shows all of it.
     """
     drawing = Markup(  # noqa: S704 - made of numbers by the library
-        segno.make(address, error="m", micro=False).svg_inline(
+        _code(address).svg_inline(
             dark="#000", light="#fff", lineclass=None, svgclass=None, omitsize=True
         )
     )
@@ -55,12 +57,18 @@ def qr_drawn(address: str, *, label: str) -> Markup:
 
 def qr_printed(address: str, *, label: str) -> Markup:
     """The same as a picture that stands in the page as data, with the words that a PDF keeps."""
-    picture = segno.make(address, error="m", micro=False).svg_data_uri(
+    picture = _code(address).svg_data_uri(
         scale=3, dark="#000", light="#fff", lineclass=None, svgclass=None
     )
     return Markup('<p class="app-pack__qr"><img src="{}" alt="{}">{}</p>').format(
         picture, label, _UNDER_QR
     )
+
+
+@lru_cache(maxsize=_MOST_CODES)
+def _code(address: str) -> segno.QRCode:
+    """A code takes some 10 milliseconds to work out, and a pack has up to twenty."""
+    return segno.make(address, error="m", micro=False)
 
 
 def _come_back() -> NoReturn:
