@@ -73,7 +73,7 @@ def standing(facts: EnquiryFacts) -> str:
         case EnquiryStatus.ANSWERED:
             return _answered(facts)
         case EnquiryStatus.READ:
-            return f"Somebody at {facts.provider} has opened it. There is no answer yet."
+            return _unanswered(facts)
         case EnquiryStatus.SENT:
             return _unopened(facts)
 
@@ -83,6 +83,12 @@ def _answered(facts: EnquiryFacts) -> str:
     if last is not None and last.written is Written.IN_TOUCH:
         return f"{facts.provider} says that it has been in touch with you by phone."
     return f"{facts.provider} has answered."
+
+
+def _unanswered(facts: EnquiryFacts) -> str:
+    if any(said.written.by_provider for said in facts.said):
+        return f"Somebody at {facts.provider} has opened what you added. It is not answered yet."
+    return f"Somebody at {facts.provider} has opened it. There is no answer yet."
 
 
 def _unopened(facts: EnquiryFacts) -> str:

@@ -164,6 +164,15 @@ def test_an_answer_and_a_call_are_told_apart(written: Written, said: str) -> Non
     assert said in standing(facts(EnquiryStatus.ANSWERED, said=told))
 
 
+def test_what_was_answered_before_is_not_called_unanswered() -> None:
+    told = (
+        Said(written=Written.ANSWER, words="Yes.", at=AT),
+        Said(written=Written.ADDED, words="When?", at=AT + HOUR, read_at=AT + HOUR),
+    )
+    said = standing(facts(EnquiryStatus.READ, read_at=AT, said=told))
+    assert said == f"Somebody at {PROVIDER} has opened what you added. It is not answered yet."
+
+
 def test_steps_stand_in_the_order_in_which_they_happened() -> None:
     told = facts(
         EnquiryStatus.ENDED,
