@@ -55,6 +55,7 @@ def test_the_sitemap_holds_what_the_public_can_see(marketplace: Flask, visitor: 
     assert answer.content_type == "application/xml; charset=utf-8"
     places = re.findall("<loc>(.*?)</loc>", answer.text)
     assert places[0] == "http://localhost/"
+    assert {"http://localhost/activities", "http://localhost/help/direct-payments"} <= set(places)
     assert [place for place in places if "/listings/" in place] == [
         "http://localhost/listings/ashgrove"
     ]
