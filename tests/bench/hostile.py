@@ -35,8 +35,9 @@ class Unkind:
 def ask_unkindly(app: Flask) -> Unkind:
     """Ask `app` for the search page of every hostile query, once."""
     client = app.test_client(use_cookies=False)
-    # What a process loads once is not what a query costs: postings, and the words to mend with.
-    for usual in ("care", "gardning"):
+    # What a process loads once is not what a query costs: postings, the words to mend with, and
+    # the templates, also that of the page which refuses.
+    for usual in ("care", "gardning", "a" * 201):
         client.get(f"/search?q={usual}")
     taken: list[tuple[float, float, str]] = []
     statuses: Counter[int] = Counter()
