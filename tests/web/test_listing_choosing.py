@@ -254,37 +254,6 @@ def test_where_somebody_lives_is_in_neither_data_nor_map(
     assert "Mill Row" not in page.response.text
 
 
-def test_the_map_shows_a_circle_or_the_districts_that_it_covers(
-    marketplace: Flask, visitor: Visitor
-) -> None:
-    put(marketplace, replace(HOME, covers="10 miles"))
-    place(marketplace, "ashgrove", 51.4, 0.1)
-    district(marketplace, "ZZ9", 51.5, 0.1)
-    page = visitor.get("/listings/ashgrove")
-    assert drawn(page)["areas"] == [{"latitude": 51.4, "longitude": 0.1, "miles": 10.0}]
-    assert page.facts()["Where"] == "Comes to youWithin 10 miles of its base"
-    district(marketplace, "DA5", 51.44, 0.15)
-    place(marketplace, "ashgrove", 51.4, 0.1, covers="DA5;DA6")
-    found = drawn(visitor.get("/listings/ashgrove"))
-    assert [(point["label"], point["kind"]) for point in found["points"]] == [
-        ("Ashgrove at Home", "listing"),
-        ("DA5", "district"),
-    ]
-    assert found["areas"] == []
-
-
-@pytest.mark.parametrize("is_placed", [False, True])
-def test_what_would_be_alone_on_a_map_has_none(
-    marketplace: Flask, visitor: Visitor, *, is_placed: bool
-) -> None:
-    put(marketplace, HOME)
-    if is_placed:
-        place(marketplace, "ashgrove", 51.4, 0.1)
-    page = visitor.get("/listings/ashgrove")
-    assert page.soup.select("[data-map]") == []
-    assert "map.js" not in page.response.text
-
-
 def test_it_leads_to_help_and_to_the_shortlist(marketplace: Flask, visitor: Visitor) -> None:
     put(marketplace, HOME)
     page = visitor.get("/listings/ashgrove")
