@@ -73,7 +73,7 @@ def test_asked_confirmed_and_stopped(
     assert page.heading == "Tell me when something new matches"
     assert page.facts() == {
         "Words": "help at home",
-        "Kind of service": "Home care",
+        "Type of service": "Home care",
         "Rating": "Good",
         "Price": "At most £30",
         "Ways to pay": "Takes direct payments",

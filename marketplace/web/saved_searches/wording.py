@@ -18,7 +18,7 @@ def in_words(criteria: Criteria) -> tuple[Fact, ...]:
         "Words": (asked.words,),
         "Where": (_where(asked),),
         "How it reaches me": tuple(one.label for one in asked.meetings),
-        "Kind of service": tuple(SERVICE_TYPES[slug].name for slug in asked.services),
+        "Type of service": tuple(SERVICE_TYPES[slug].name for slug in asked.services),
         "Need": _spelt(asked.needs),
         "Who it is for": _labels(asked.audiences),
         "Rating": tuple(one.label for one in asked.ratings),
