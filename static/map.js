@@ -83,8 +83,10 @@ function marker(L, points, widest) {
     .map((point) => (point.note ? `${point.label}, ${point.note}` : point.label))
     .join("; ");
   const zIndexOffset = first.kind === "listing" ? 1000 : 0;
-  return L.marker(where, { icon, title, alt: title, zIndexOffset })
-    .bindPopup(words(points), { maxWidth: widest, maxHeight: 220 });
+  const made = L.marker(where, { icon, title, zIndexOffset });
+  // Whoever does not see the map hears which services it is, and not the number alone.
+  made.on("add", () => made.getElement().setAttribute("aria-label", `${face.textContent}: ${title}`));
+  return made.bindPopup(words(points), { maxWidth: widest, maxHeight: 220 });
 }
 
 function markers(L, map, data, widest) {
@@ -118,6 +120,23 @@ function areas(L, map, data) {
   );
 }
 
+// Leaflet hears Escape on the map itself alone: neither on a marker nor in what a marker opened.
+function closeByEscape(map, canvas) {
+  let from;
+  map.on("popupopen", () => {
+    from = document.activeElement;
+  });
+  map.on("popupclose", () => {
+    from = undefined;
+  });
+  canvas.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !from) return;
+    const back = from;
+    map.closePopup();
+    back.focus();
+  });
+}
+
 async function draw(box) {
   const data = JSON.parse(box.dataset.map);
   const L = await leaflet(data);
@@ -142,6 +161,7 @@ async function draw(box) {
   markers(L, map, data, widest);
   rings(L, map, data);
   L.control.scale({ metric: false }).addTo(map);
+  closeByEscape(map, canvas);
   document.body.classList.add("app-map-shown");
 }
 

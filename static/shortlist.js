@@ -45,5 +45,13 @@ async function press(event) {
   }
 }
 
+function look() {
+  if (forms.length) asked("/shortlist/chosen").then(({ slugs }) => show(slugs), () => {});
+}
+
 for (const form of forms) form.addEventListener("submit", press);
-if (forms.length) asked("/shortlist/chosen").then(({ slugs }) => show(slugs), () => {});
+look();
+// Going back to results shows them as they were left: something may be on the shortlist since.
+addEventListener("pageshow", (event) => {
+  if (event.persisted) look();
+});
