@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.furnished import Ids
+from tests.browser.keys import Keys
 from tests.browser.live import Live
 from tests.browser.people import People
 from tests.browser.places import address
@@ -41,7 +44,9 @@ def test_the_first_stop_skips_to_the_content(page: Page) -> None:
     assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
 
 
-@pytest.mark.parametrize("place", ["start", "search for words", "listing rated Good", "policy"])
+@pytest.mark.parametrize(
+    "place", ["start", "search near a place", "listing rated Good", "activities", "policy"]
+)
 def test_every_stop_is_seen(page: Page, live: Live, place: str) -> None:
     page.goto(address(live, place))
     _sees_every_stop(page)
@@ -49,9 +54,12 @@ def test_every_stop_is_seen(page: Page, live: Live, place: str) -> None:
 
 @pytest.mark.parametrize(
     "place",
-    ["provider home", "listing that is hidden", "question: hours", "registration to decide"],
+    [
+        *("provider home", "listing that is hidden", "question: hours", "registration to decide"),
+        *("shortlist", "compared", "record", "enquire", "gaps"),
+    ],
 )
-def test_every_stop_is_seen_by_who_has_signed_in(people: People, ids: Ids, place: str) -> None:
+def test_every_stop_is_seen_by_who_is_about_something(people: People, ids: Ids, place: str) -> None:
     with looking_at(people, ids, place) as page:
         _sees_every_stop(page)
 
@@ -70,6 +78,26 @@ def test_a_person_finds_home_care_by_keyboard(page: Page) -> None:
             break
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text(name)
+
+
+def test_a_person_leaves_suggestions_and_takes_one_by_keyboard(page: Page) -> None:
+    page.goto("/")
+    expect(page.get_by_role("combobox")).to_have_count(2)
+    keys = Keys(page=page)
+    keys.go_to(page.locator("#q"))
+    page.keyboard.type("dem")
+    expect(page.get_by_role("option", name="Dementia")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("option", name="Dementia")).to_be_hidden()
+    expect(page.locator("#q")).to_have_value("dem")
+    keys.go_to(page.locator("#postcode"))
+    page.keyboard.type("hath")
+    expect(page.get_by_role("option", name="Hatherwick")).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator("#postcode")).to_have_value(re.compile("^Hatherwick"))
+    keys.press("Search")
+    expect(page).to_have_url(re.compile(r"/search\?q=dem&postcode=Hatherwick"))
 
 
 def _sees_every_stop(page: Page) -> None:
