@@ -8,15 +8,11 @@ listings are all simply absent.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Row, bindparam, case, func, select, type_coerce
+from sqlalchemy import ColumnElement, Integer, bindparam, case, func, select, type_coerce
 
 from marketplace.domain.enquiries import mail_address
-from marketplace.domain.listings import PriceUnit
 from marketplace.domain.offers import Availability
-from marketplace.domain.places import public_place
-from marketplace.domain.ratings import Rating
 from marketplace.models.base import db
 from marketplace.models.events import DirectoryVersion
 from marketplace.models.listings import (
@@ -39,102 +35,109 @@ from marketplace.queries.shown import (
     ColumnRow,
     Delta,
     Detail,
-    Price,
     SitemapEntry,
     Spellings,
     Summary,
     TextRow,
 )
 from marketplace.queries.shown_names import NamedService
-from marketplace.queries.vocabulary import chunks, names_of, slugs_of
+from marketplace.queries.summary_rows import summary_of
+from marketplace.queries.vocabulary import chunks, names_of, slugs_of, slugs_together
 
-ReadRow = Row[Any]
-"""A row of one of the selects below; the dataclass that it fills gives its values their types."""
+# Tables, not entities: what the mapper does for each row takes longer than to read it.
+_LISTING = Listing.__table__.c
+_PROVIDER = Provider.__table__.c
+_LOCATION = Location.__table__.c
 
-
-VISIBLE: ColumnElement[bool] = Listing.visible.is_(True)
+VISIBLE: ColumnElement[bool] = _LISTING.visible.is_(True)
 
 # Where somebody lives stays at the door: nothing behind it knows more than the district.
-_LATITUDE = case((Listing.address_private, None), else_=Listing.latitude).label("latitude")
-_LONGITUDE = case((Listing.address_private, None), else_=Listing.longitude).label("longitude")
+_LATITUDE = case((_LISTING.address_private, None), else_=_LISTING.latitude).label("latitude")
+_LONGITUDE = case((_LISTING.address_private, None), else_=_LISTING.longitude).label("longitude")
 _PUBLIC_POSTCODE = case(
-    (Listing.address_private, func.substr(Listing.postcode, 1, func.length(Listing.postcode) - 4)),
-    else_=Listing.postcode,
+    (
+        _LISTING.address_private,
+        func.substr(_LISTING.postcode, 1, func.length(_LISTING.postcode) - 4),
+    ),
+    else_=_LISTING.postcode,
 )
 
 _READ_AT_ONCE = 5_000
+_VERSION = select(DirectoryVersion.__table__.c.version)
 
 _SUMMARY = (
     select(
-        Listing.id,
-        Listing.slug,
-        Listing.reference,
-        Listing.name,
-        Provider.name.label("provider"),
-        Listing.summary,
-        Listing.town,
-        Listing.postcode,
-        Listing.address_private,
-        Listing.covers,
-        Listing.price_from,
-        Listing.price_to,
-        Listing.price_unit,
-        Listing.direct_payments,
-        Listing.phone,
-        Location.cqc_id,
-        Listing.rating,
-        Listing.rating_published_on,
+        _LISTING.id,
+        _LISTING.slug,
+        _LISTING.reference,
+        _LISTING.name,
+        _PROVIDER.name.label("provider"),
+        _LISTING.summary,
+        slugs_together(listing_service_types, _LISTING.id),
+        _LISTING.town,
+        _LISTING.postcode,
+        _LISTING.address_private,
+        _LISTING.covers,
+        type_coerce(_LISTING.price_from, Integer),
+        type_coerce(_LISTING.price_to, Integer),
+        _LISTING.price_unit,
+        _LISTING.direct_payments,
+        _LISTING.phone,
+        _LOCATION.cqc_id,
+        _LISTING.rating,
+        _LISTING.rating_published_on,
     )
-    .join(Provider, Provider.id == Listing.provider_id)
-    .outerjoin(Location, Location.id == Listing.location_id)
+    .join(Provider.__table__, _PROVIDER.id == _LISTING.provider_id)
+    .outerjoin(Location.__table__, _LOCATION.id == _LISTING.location_id)
     .where(VISIBLE)
 )
 
 # Made once: a statement of this size costs more to build and look up than its rows to read.
-_SUMMARY_BY_ID = _SUMMARY.where(Listing.id.in_(bindparam("ids", expanding=True)))
+_SUMMARY_BY_ID = _SUMMARY.where(_LISTING.id.in_(bindparam("ids", expanding=True)))
 
 _DETAIL = _SUMMARY.add_columns(
-    Listing.description,
-    Listing.address,
-    Listing.email,
-    Listing.website,
+    _LISTING.description,
+    _LISTING.address,
+    _LISTING.email,
+    _LISTING.website,
     _LATITUDE,
     _LONGITUDE,
-    Listing.updated_at,
-    Listing.provider_id,
-    Listing.location_id,
-    Listing.isf,
-    Listing.availability,
-    Listing.availability_at,
-    Listing.confirmed_at,
-    Listing.details,
+    _LISTING.updated_at,
+    _LISTING.provider_id,
+    _LISTING.location_id,
+    _LISTING.isf,
+    _LISTING.availability,
+    _LISTING.availability_at,
+    _LISTING.confirmed_at,
+    _LISTING.details,
 )
 
 _COLUMNS = select(
-    Listing.id,
-    Listing.name,
-    Listing.location_id,
-    Listing.rating,
-    Listing.direct_payments,
-    Listing.isf,
+    _LISTING.id,
+    _LISTING.name,
+    _LISTING.location_id,
+    _LISTING.rating,
+    _LISTING.direct_payments,
+    _LISTING.isf,
     _LATITUDE,
     _LONGITUDE,
     _PUBLIC_POSTCODE,
-    Listing.authority,
-    Listing.covers,
-    type_coerce(Listing.price_from, Integer),
-    type_coerce(Listing.price_to, Integer),
-    Listing.price_unit,
-    Listing.availability,
-    Listing.availability_at,
-    Listing.first_shown_at,
-    Listing.details,
+    _LISTING.authority,
+    _LISTING.covers,
+    type_coerce(_LISTING.price_from, Integer),
+    type_coerce(_LISTING.price_to, Integer),
+    _LISTING.price_unit,
+    _LISTING.availability,
+    _LISTING.availability_at,
+    _LISTING.first_shown_at,
+    _LISTING.details,
 ).where(VISIBLE)
 
 
 def directory_version() -> int:
     """The version of what the public can see. Cheap: one row."""
-    return db.session.execute(select(DirectoryVersion.version)).scalar_one()
+    version: int = db.session.execute(_VERSION).scalar_one()
+    return version
 
 
 def by_slug(slug: str) -> Detail | None:
@@ -142,10 +145,10 @@ def by_slug(slug: str) -> Detail | None:
     row = db.session.execute(_DETAIL.where(Listing.slug == slug)).one_or_none()
     if row is None:
         return None
-    kinds = slugs_of(listing_service_types, [row.id])[row.id]
-    regulator = panel_for(row.location_id, offered=frozenset(kinds))
+    summary = summary_of(row)
+    regulator = panel_for(row.location_id, offered=frozenset(summary.service_types))
     return Detail(
-        summary=_summary(row, kinds),
+        summary=summary,
         description=row.description,
         address="" if row.address_private else row.address,
         email=row.email,
@@ -171,13 +174,12 @@ def by_slug(slug: str) -> Detail | None:
 
 def summaries(ids: Sequence[int]) -> tuple[Summary, ...]:
     """The visible ones of these listings, in the order of `ids`."""
-    rows = {
-        row.id: row
+    found = {
+        row[0]: summary_of(row)
         for chunk in chunks(ids)
         for row in db.session.execute(_SUMMARY_BY_ID, {"ids": chunk})
     }
-    kinds = slugs_of(listing_service_types, list(rows))
-    return tuple(_summary(rows[id_], kinds[id_]) for id_ in ids if id_ in rows)
+    return tuple(found[id_] for id_ in ids if id_ in found)
 
 
 def columns() -> tuple[int, Iterator[ColumnRow]]:
@@ -269,29 +271,3 @@ def named_like(beginnings: Sequence[str], limit: int) -> tuple[NamedService, ...
 def _visible_ids() -> list[int]:
     """Ids of all visible listings, ascending."""
     return list(db.session.scalars(select(Listing.id).where(VISIBLE).order_by(Listing.id)))
-
-
-def _summary(row: ReadRow, kinds: tuple[str, ...]) -> Summary:
-    """Build the read model from a row of `_SUMMARY`."""
-    unit = row.price_unit
-    _, postcode = public_place(address="", postcode=row.postcode or "", private=row.address_private)
-    return Summary(
-        id=row.id,
-        slug=row.slug,
-        reference=row.reference,
-        name=row.name,
-        provider=row.provider,
-        summary=row.summary,
-        service_types=kinds,
-        town=row.town,
-        postcode=postcode or None,
-        covers=row.covers,
-        price=Price(
-            lowest=row.price_from, highest=row.price_to, unit=PriceUnit(unit) if unit else None
-        ),
-        direct_payments=row.direct_payments,
-        phone=row.phone,
-        location_id=row.cqc_id,
-        rating=Rating(row.rating) if row.rating else None,
-        rating_published_on=row.rating_published_on,
-    )

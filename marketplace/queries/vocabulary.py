@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import islice
 
-from sqlalchemy import Select, Table, bindparam, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, Table, bindparam, func, select
 
 from marketplace.models.base import db
 from marketplace.models.listings import Language, Need
@@ -31,7 +31,7 @@ def slugs_of(table: Table, ids: Sequence[int] | None) -> defaultdict[int, tuple[
     found: defaultdict[int, tuple[str, ...]] = defaultdict(tuple)
     if ids is None:
         together = db.session.execute(_all_slugs(table)).all()
-        found.update((listing_id, _parted(slugs)) for listing_id, slugs in together)
+        found.update((listing_id, parted(slugs)) for listing_id, slugs in together)
         return found
     for chunk in chunks(ids):
         for listing_id, slug in db.session.execute(_slugs(table), {"ids": chunk}):
@@ -46,9 +46,18 @@ def _all_slugs(table: Table) -> Select[tuple[int, str]]:
     return select(table.c.listing_id, slugs).group_by(table.c.listing_id)
 
 
+def slugs_together(table: Table, listing_id: ColumnElement[int]) -> ScalarSelect[str]:
+    """The same slugs as a column of a statement that reads listings, for `parted` to read."""
+    slugs = func.aggregate_strings(table.c.slug, ",")
+    return select(slugs).where(table.c.listing_id == listing_id).scalar_subquery()
+
+
 @lru_cache(maxsize=_MOST_KEPT)
-def _parted(slugs: str) -> tuple[str, ...]:
-    """Few combinations stand in many listings, so each is one tuple for all of them."""
+def parted(slugs: str) -> tuple[str, ...]:
+    """Slugs that were read together, in alphabetical order.
+
+    Few combinations stand in many listings, so each is one tuple for all of them.
+    """
     return tuple(sorted(slugs.split(",")))
 
 
