@@ -14,6 +14,7 @@ from marketplace.queries.shown import ColumnRow, Spellings
 from marketplace.search.choices import spellings_of
 from marketplace.search.facets import Group, label_for
 from marketplace.search.planes import Plane, Slots, anything_of, packed, unpacked, widened
+from marketplace.search.text import Mask
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,17 +54,17 @@ class ChoicePlanes:
         more: list[Plane] = []
         lines: dict[str, Lines] = {}
         for group in self.groups:
-            held = _held(group, rows, first)
+            held = _held(group, rows)
             known = self._known(group)
             for value in [*group.values, *held]:
                 if value not in known:
                     known[value] = len(planes) + len(more)
                     more.append(np.zeros(planes.shape[1], np.uint64))
             lines[group.name] = _in_order(group, known, spellings)
-            for value, slots in held.items():
+            for value, having in held.items():
                 line = known[value]
                 plane = planes[line] if line < len(planes) else more[line - len(planes)]
-                _set(plane, slots)
+                _set(plane, having, first=first)
         whole = np.vstack((planes, *more)) if more else planes
         return ChoicePlanes(groups=self.groups, planes=whole, lines=lines)
 
@@ -97,26 +98,25 @@ class ChoicePlanes:
         return {} if own is None else dict(zip(own.values, own.lines.tolist(), strict=True))
 
 
-def _held(group: Group, rows: Sequence[ColumnRow], first: int) -> dict[str, list[int]]:
-    """The slots under each value. Few combinations stand in many listings: each is read once.
+def _held(group: Group, rows: Sequence[ColumnRow]) -> dict[str, Mask]:
+    """Which of these listings stand under each value.
 
-    They are told apart by identity, which costs a fifth of comparing them: two that are equal are
-    only read twice.
+    Few combinations stand in many listings, so each is read once. They are told apart by identity,
+    which costs a fifth of comparing them: two that are equal are only read twice.
     """
-    together: dict[int, tuple[tuple[str, ...], list[int]]] = {}
-    of = group.of
-    for slot, row in enumerate(rows, first):
-        values = of(row)
-        known = together.get(id(values))
-        if known is None:
-            together[id(values)] = (values, [slot])
-        else:
-            known[1].append(slot)
-    held: defaultdict[str, list[int]] = defaultdict(list)
-    for values, slots in together.values():
-        for value in values:
+    combinations = list(map(group.of, rows))
+    known = np.fromiter(map(id, combinations), np.int64, len(combinations))
+    _, first, of_row = np.unique(known, return_index=True, return_inverse=True)
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for place, row in enumerate(first.tolist()):
+        for value in combinations[row]:
             if group.is_open or value in group.values:
-                held[str(value)] += slots
+                places[str(value)].append(place)
+    held: dict[str, Mask] = {}
+    for value, having in places.items():
+        has = np.zeros(len(first), np.bool_)
+        has[having] = True
+        held[value] = has[of_row]
     return held
 
 
@@ -133,9 +133,8 @@ def _in_order(group: Group, known: Mapping[str, int], spellings: Spellings) -> L
     )
 
 
-def _set(plane: Plane, slots: Sequence[int]) -> None:
-    """Set these bits of a plane that nobody else has yet."""
-    where = np.array(slots, np.int64)
+def _set(plane: Plane, having: Mask, *, first: int) -> None:
+    """Set the bits of these listings, which stand in slots from `first`, in a plane."""
     bits = np.zeros(len(plane) * 64, np.bool_)
-    bits[where] = True
+    bits[first : first + len(having)] = having
     plane |= packed(bits)
