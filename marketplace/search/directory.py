@@ -112,6 +112,10 @@ class Directory:
         held = self._current()
         return Answer(held.columns, criteria, _hits(self._match(criteria, held)), now=now).every()
 
+    def can_answer(self, criteria: Criteria) -> bool:
+        """Whether what is not found is not there: words need an index that was built."""
+        return not criteria.words.strip() or self._text.is_ready()
+
     def _match(self, criteria: Criteria, held: _Snapshot) -> TextMatch | None:
         """Ask the index, telling it what is visible; None where there are no words to look for."""
         if not criteria.words.strip():

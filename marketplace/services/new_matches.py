@@ -131,7 +131,7 @@ class Teller:
         )
 
     def _matching(self, search_id: int, fresh: Collection[int]) -> list[int] | None:
-        """Which of these match the search, best first; None where it cannot be read.
+        """Which of these match the search, best first; None where nobody can tell now.
 
         Before the transaction, since the directory reads for itself.
         """
@@ -139,7 +139,7 @@ class Teller:
             select(SavedSearch.query).where(SavedSearch.id == search_id)
         ).one_or_none()
         criteria = None if query is None else self.read(query)
-        if criteria is None:
+        if criteria is None or not self.directory.can_answer(criteria):
             return None
         return (
             [id_ for id_ in self.directory.every(criteria, now=self.now) if id_ in fresh]

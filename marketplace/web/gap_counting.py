@@ -9,11 +9,15 @@ from __future__ import annotations
 from marketplace.domain.finding import Criteria
 from marketplace.search.directory import Found
 from marketplace.web.counting import note_search
+from marketplace.wiring import adapters
 
 
 def count_search(criteria: Criteria, found: Found) -> None:
-    """Count one search for each kind of service and each need that it asks for."""
-    if criteria.page > 1 or not found.wants:
+    """Count one search for each kind of service and each need that it asks for.
+
+    Without an index nothing has been looked for, and nothing is missing because of that.
+    """
+    if criteria.page > 1 or not found.wants or not adapters().directory.can_answer(criteria):
         return
     district = "" if criteria.where is None else criteria.where.district
     note_search(found.wants, district=district, found_nothing=found.total == 0)

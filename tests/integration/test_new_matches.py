@@ -17,6 +17,7 @@ from marketplace.models.base import db
 from marketplace.models.events import AuditEvent
 from marketplace.models.holds import HoldRow
 from marketplace.models.messages import Message
+from marketplace.search.documents import documents
 from marketplace.services import holds, leases, saved_searches
 from marketplace.services.leases import LeaseLost, Turn
 from marketplace.services.new_matches import Teller
@@ -227,6 +228,20 @@ def test_a_search_that_cannot_be_read_waits(directory: Flask, clock: Clock) -> N
     run(directory, clock)
     assert news() == 0
     assert {row.told_until for row in kept()} == {START}
+
+
+def test_words_wait_while_there_is_no_index_to_ask(sqlite_app: Flask, clock: Clock) -> None:
+    with sqlite_app.app_context():
+        assert not adapters().text_index.is_ready()
+        save("q=newbrook")
+        add_listing(None, reference="new", name="Newbrook", now=START + timedelta(hours=1))
+        clock.now = MORNING
+        run(sqlite_app, clock)
+        assert news() == 0
+        assert [row.told_until for row in kept()] == [START]
+        adapters().text_index.rebuild(documents())
+        run(sqlite_app, clock)
+        assert news() == 1
 
 
 def test_a_run_whose_lease_was_taken_over_tells_nobody(directory: Flask, clock: Clock) -> None:
