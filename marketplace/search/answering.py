@@ -126,8 +126,7 @@ class Answer:
 
     def _standing(self, now: datetime) -> Plane:
         """The planes of availability, of what was said lately enough."""
-        stands = packed(self._columns.figures.stands_until >= microseconds(now))
-        return self._columns.choices.of_group(AVAILABILITY) & stands
+        return self._columns.standing(microseconds(now))
 
     def _choices_made(self) -> dict[str, Plane]:
         """What the choices of each kind allow, of the kinds in which some were made."""
@@ -203,10 +202,12 @@ class Answer:
         facets = []
         for group in choices.groups:
             own, lines = self._own.get(group.name), choices.lines[group.name]
-            if group.name in self._picked or own is not None:
+            if group.name in self._picked:
                 others = {name: held for name, held in self._picked.items() if name != group.name}
                 left = self._left_by(others)
                 of_lines = counted(choices.of_group(group.name) if own is None else own, left)
+            elif own is not None:
+                of_lines = counted(own, self._left)
             else:
                 of_lines = counts[lines.lines].tolist()
             facets.append(self._facet(group, lines, of_lines))

@@ -21,11 +21,11 @@ from numpy.typing import NDArray
 from marketplace.domain.finding import Meeting
 from marketplace.queries.shown import ColumnRow, Spellings
 from marketplace.search.choice_planes import ChoicePlanes
-from marketplace.search.choices import MEETING
+from marketplace.search.choices import AVAILABILITY, MEETING
 from marketplace.search.coverage import Areas
 from marketplace.search.day_order import Keys, day_keys
 from marketplace.search.facets import Group
-from marketplace.search.figures import Figures
+from marketplace.search.figures import NEVER, Figures
 from marketplace.search.planes import Plane, Slots, counted, packed, unpacked
 from marketplace.search.text import Ids, Mask
 
@@ -35,6 +35,7 @@ _MOST_DEAD = 5
 """One slot in so many may be dead."""
 _DEAD_ANYWAY = 256
 _READ_AT_ONCE = 20_000
+_FOREVER = np.iinfo(np.int64).max
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +44,15 @@ class _Names:
 
     keys: list[_Key]
     slots: Slots
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Standing:
+    """The planes of availability as they are behind one moment and until another, which counts."""
+
+    planes: Plane
+    after: int
+    until: int
 
 
 class Columns:
@@ -73,6 +83,7 @@ class Columns:
         self._positions[figures.ids[names.slots]] = names.slots
         self._day: tuple[date, Keys, Slots] | None = None
         self._counts: list[int] | None = None
+        self._standing: _Standing | None = None
 
     @classmethod
     def of(
@@ -156,6 +167,23 @@ class Columns:
             known = (day, keys, alive[np.argsort(keys[alive])])
             self._day = known
         return known[1], known[2]
+
+    def standing(self, moment: int) -> Plane:
+        """The planes of availability, of what was said lately enough at a moment (`figures`).
+
+        Kept until the next word grows old: between two of them nothing changes.
+        """
+        known = self._standing
+        if known is None or not known.after < moment <= known.until:
+            until = self.figures.stands_until
+            stands = until >= moment
+            known = _Standing(
+                planes=self.choices.of_group(AVAILABILITY) & packed(stands),
+                after=int(until[~stands].max(initial=NEVER)),
+                until=int(until[stands].min()) if stands.any() else _FOREVER,
+            )
+            self._standing = known
+        return known.planes
 
     def counts_of_everything(self) -> list[int]:
         """How many visible listings each plane of the choices holds, counted once."""
