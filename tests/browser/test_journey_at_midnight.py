@@ -162,9 +162,14 @@ def _looks_at_the_pack(page: Page) -> None:
     expect(first).to_contain_text("Who to phone")
     expect(first.get_by_role("row").nth(1)).to_contain_text("01632 960214")
     expect(first.get_by_role("row").nth(2)).to_contain_text("01632 960222")
-    expect(page.get_by_role("img", name=f"QR code: the page of {KESTREL}")).to_be_visible()
     expect(page.get_by_role("heading", name="Questions to ask")).to_be_visible()
     fits(page)
+    # Her telephone cannot scan itself: the code to the page is for paper.
+    code = page.get_by_role("img", name=f"QR code: the page of {KESTREL}")
+    expect(code).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(code).to_be_visible()
+    page.emulate_media(media="screen")
 
 
 def _writes_down_why(page: Page) -> None:

@@ -63,7 +63,7 @@ def test_a_leap_day_comes_of_age_on_the_first_of_march() -> None:
         ("20", "25.5", PriceUnit.VISIT, "£20 to £25.50 a visit"),
         ("1200", None, PriceUnit.WEEK, "From £1,200 a week"),
         (None, "5", PriceUnit.ITEM, "Up to £5 an item"),
-        ("0", "0", PriceUnit.SESSION, "£0 a session"),
+        ("0", "0", PriceUnit.SESSION, "Free"),
         ("9.99", None, None, "From £9.99"),
         (None, None, None, "Ask for prices"),
         (None, None, PriceUnit.DAY, "Ask for prices"),
