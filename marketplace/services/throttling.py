@@ -25,9 +25,10 @@ _COUNT = (
     .with_for_update()
 )
 _NEW_COUNT = {
-    "postgresql": postgresql.insert(Throttle).on_conflict_do_nothing(index_elements=["key"]),
-    "sqlite": sqlite.insert(Throttle).on_conflict_do_nothing(index_elements=["key"]),
+    name: make(Throttle).on_conflict_do_nothing(index_elements=["key"]).returning(Throttle.key)
+    for name, make in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
 }
+"""Gives the key back where it was made: the number of rows of an INSERT is no driver's promise."""
 _COUNTED = (
     update(Throttle)
     .where(Throttle.key == bindparam("wanted"))
@@ -112,7 +113,7 @@ def _made(tx: Transaction, key: str) -> bool:
     """Make an empty count, which is ours until we commit; False where somebody else has."""
     empty = {"key": key, "since": tx.now, "times": 0, "free_at": tx.now}
     make = _NEW_COUNT[tx.session.get_bind().dialect.name]
-    return bool(tx.session.connection().execute(make, empty).rowcount)
+    return tx.session.connection().execute(make, empty).one_or_none() is not None
 
 
 def _write(tx: Transaction, key: str, tries: Tries) -> None:
