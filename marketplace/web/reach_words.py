@@ -43,6 +43,14 @@ def reach_in_words(reach: Reach, where: Where) -> str:
     return f"Ask if it comes to {where.label}" + (f" (based {far} away)" if far else "")
 
 
+def beside_in_words(reach: Reach) -> str:
+    """How a listing stands to another one, on whose page nobody has said where they live."""
+    far = "" if reach.miles is None else miles_in_words(reach.miles, rough=reach.is_rough)
+    if reach.kind is ReachKind.COVERS:
+        return "Comes to people in the same area" + (f" (based {far} from here)" if far else "")
+    return f"{far[0].upper()}{far[1:]} from here" if far else ""
+
+
 def place_notice(where: Where) -> str:
     """What to say of a place that we know less exactly than it was asked for; empty for others."""
     if where.from_district:

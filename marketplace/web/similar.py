@@ -10,7 +10,7 @@ from marketplace.domain.places import Point, Precision, Where
 from marketplace.queries.shown import Detail, Summary
 from marketplace.services.places import find_place
 from marketplace.web.asked import Asked
-from marketplace.web.reach_words import reach_in_words
+from marketplace.web.reach_words import beside_in_words
 from marketplace.wiring import adapters
 
 MOST = 4
@@ -18,7 +18,7 @@ MOST = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Like:
-    """One other listing. `reach` says how it reaches the place, or is empty."""
+    """One other listing. `reach` says how it stands to the one on the page, or is empty."""
 
     summary: Summary
     reach: str
@@ -43,7 +43,7 @@ def similar_to(detail: Detail, *, now: datetime) -> Similar:
     asked = Asked(criteria=Criteria(services=services, where=where, per_page=MOST + 1))
     found = adapters().directory.find(asked.criteria, now=now)
     likes = [
-        Like(summary=summary, reach=reach_in_words(reach, where) if reach and where else "")
+        Like(summary=summary, reach=beside_in_words(reach) if reach else "")
         for summary, reach in zip(found.summaries, found.reaches, strict=True)
         if summary.id != detail.summary.id
     ]

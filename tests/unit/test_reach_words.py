@@ -9,6 +9,7 @@ import pytest
 from marketplace.domain.places import Point, Precision, Where
 from marketplace.domain.reach import Reach, ReachKind
 from marketplace.web.reach_words import (
+    beside_in_words,
     miles_in_words,
     place_notice,
     radius_in_words,
@@ -76,3 +77,19 @@ def test_a_place_that_is_known_roughly_is_said_to_be() -> None:
     )
     town = replace(HOME, label="Sidcup", precision=Precision.PLACE)
     assert "the middle of Sidcup" in place_notice(town)
+
+
+@pytest.mark.parametrize(
+    ("kind", "miles", "said"),
+    [
+        (ReachKind.COVERS, 0.3, "Comes to people in the same area (based 0.3 miles from here)"),
+        (ReachKind.COVERS, None, "Comes to people in the same area"),
+        (ReachKind.GO_THERE, 2.34, "2.3 miles from here"),
+        (ReachKind.GO_THERE, None, ""),
+        (ReachKind.NOT_SAID, 0.01, "Less than 0.1 miles from here"),
+    ],
+)
+def test_beside_another_listing_nothing_is_said_of_where_the_reader_lives(
+    kind: ReachKind, miles: float | None, said: str
+) -> None:
+    assert beside_in_words(Reach(kind=kind, miles=miles, is_rough=False)) == said
