@@ -26,13 +26,27 @@ async function asked(address, options) {
   return answer.json();
 }
 
+// Every answer brings the whole shortlist with it. Two changes under way at once would undo each
+// other, so that one waits for the other; and an older look at the shortlist is not shown after a
+// change.
+let presses = 0;
+let before = Promise.resolve();
+
+function inTurn(change) {
+  const answer = before.then(change, change);
+  before = answer;
+  return answer;
+}
+
 async function press(event) {
   event.preventDefault();
+  presses += 1;
   const form = event.target;
-  const listing = form.querySelector("button").value;
+  const { value: listing } = form.querySelector("button");
+  const { action } = form;
   try {
     const body = new URLSearchParams({ listing });
-    const { slugs, note } = await asked(form.action, { method: "POST", body });
+    const { slugs, note } = await inTurn(() => asked(action, { method: "POST", body }));
     show(slugs);
     told.textContent = "";
     told.textContent = note;
@@ -46,7 +60,10 @@ async function press(event) {
 }
 
 function look() {
-  if (forms.length) asked("/shortlist/chosen").then(({ slugs }) => show(slugs), () => {});
+  if (!forms.length) return;
+  const seen = presses;
+  const showIfStillSo = ({ slugs }) => seen === presses && show(slugs);
+  asked("/shortlist/chosen").then(showIfStillSo, () => {});
 }
 
 for (const form of forms) form.addEventListener("submit", press);

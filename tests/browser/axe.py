@@ -8,6 +8,10 @@ from typing import Any
 from playwright.sync_api import Page
 
 _SOURCE = Path(__file__).with_name("assets").joinpath("axe.min.js").read_text(encoding="utf-8")
+# What fades in is paler for a moment than it will be; what moves for ever is never waited for.
+_STILL = """() => Promise.all(document.getAnimations()
+  .filter((one) => one.effect.getComputedTiming().endTime !== Infinity)
+  .map((one) => one.finished.catch(() => {})))"""
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -15,6 +19,7 @@ def violations(page: Page) -> list[str]:
     """What axe finds on the page, one line for each rule that is broken."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(_SOURCE)
+    page.evaluate(_STILL)
     found: list[dict[str, Any]] = page.evaluate(
         "async (rules) => (await axe.run(document, {runOnly: {type: 'tag', values: rules}}))"
         ".violations",

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Locator, Page, Route, expect
+from collections.abc import Callable
+from urllib.parse import parse_qs, urlsplit
+
+from playwright.sync_api import Locator, Page, Response, Route, expect
 
 from tests.browser.axe import violations
 from tests.browser.finding import filters_on, names_listed, row
@@ -69,7 +72,8 @@ def _searches_with_suggestions(keys: Keys) -> None:
     page = keys.page
     page.goto("/")
     expect(page.get_by_role("combobox")).to_have_count(2)
-    keys.type("What do you need?", "home c")
+    with page.expect_response(_answers("home c")):
+        keys.type("What do you need?", "home c")
     expect(_suggested(page).first).to_have_text("Home care")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
@@ -115,6 +119,11 @@ def _goes_over_the_map(keys: Keys) -> None:
     expect(opened).to_have_count(0)
     expect(marker).to_be_focused()
     keys.go_to(page.locator(".app-result__name a").first)
+
+
+def _answers(typed: str) -> Callable[[Response], bool]:
+    """Whether an answer has the suggestions for these words: earlier ones are replaced by it."""
+    return lambda answer: parse_qs(urlsplit(answer.url).query).get("q") == [typed]
 
 
 def _suggested(page: Page) -> Locator:

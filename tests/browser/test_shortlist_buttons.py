@@ -1,0 +1,45 @@
+"""The shortlist's buttons say what is on it, however late the answers of the server come."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.finding import rows
+
+CHOSEN = "**/shortlist/chosen"
+
+
+def test_a_late_look_at_the_shortlist_does_not_undo_what_was_pressed_since(page: Page) -> None:
+    late: list[tuple[Route, bytes]] = []
+
+    def keep(route: Route) -> None:
+        late.append((route, route.fetch().body()))
+
+    page.route(CHOSEN, keep)
+    with page.expect_request(CHOSEN):
+        page.goto("/search?q=home+care")
+    button = rows(page).first.get_by_role("button")
+    button.click()
+    expect(button).to_contain_text("Remove")
+    assert len(late) == 1
+    route, body = late[0]
+    with page.expect_response(CHOSEN) as answered:
+        route.fulfill(body=body, content_type="application/json")
+    assert answered.value.json()["slugs"] == []
+    page.evaluate("() => new Promise((done) => setTimeout(done))")
+    expect(button).to_contain_text("Remove")
+    expect(page.get_by_role("link", name="Shortlist (1)")).to_be_visible()
+
+
+def test_two_buttons_pressed_at_once_both_count(page: Page) -> None:
+    page.goto("/search?q=home+care")
+    buttons = rows(page).get_by_role("button")
+    page.evaluate(
+        "() => document.querySelectorAll('.app-result form.app-choose button')"
+        ".forEach((button, at) => at < 2 && button.click())"
+    )
+    expect(buttons.first).to_contain_text("Remove")
+    expect(buttons.nth(1)).to_contain_text("Remove")
+    expect(page.get_by_role("link", name="Shortlist (2)")).to_be_visible()
+    page.goto("/shortlist")
+    expect(rows(page)).to_have_count(2)
