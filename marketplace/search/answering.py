@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
+from numpy.typing import NDArray
 
 from marketplace.domain.dates import london_day
 from marketplace.domain.finding import Criteria, Sort
@@ -23,6 +24,7 @@ from marketplace.search.ordering import (
     by_price,
     first_of,
     lowest,
+    named_first,
 )
 from marketplace.search.planes import (
     Plane,
@@ -40,10 +42,14 @@ from marketplace.search.text import Ids, Scores
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hits:
-    """Listings that hold the words, ids ascending, and how well each fits."""
+    """Listings that hold the words, ids ascending, and how well each fits.
+
+    `kinds` are the kinds of service that the words name, by their slugs.
+    """
 
     ids: Ids
     scores: Scores
+    kinds: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +87,7 @@ class Answer:
         if hits is not None:
             self._hit, seen = columns.positions(hits.ids)
             self._scores = hits.scores[seen]
+            self._named = hits.kinds
         self._fits = self._fitting()
         self._around: Surroundings | None = None
         self._own = {AVAILABILITY: self._standing(now)}
@@ -168,8 +175,16 @@ class Answer:
         slots, bands = np.flatnonzero(bits), None
         if self._hit is not None:
             fits = bits[self._hit]
-            slots, bands = self._hit[fits], bands_of(self._scores)[fits]
+            slots, bands = self._hit[fits], self._bands(self._hit)[fits]
         return lowest(by_fit(day, slots, bands=bands, around=around), slots, page)
+
+    def _bands(self, hit: Slots) -> NDArray[np.int64]:
+        """How well the words fit each hit, what is of a kind that they name before all else."""
+        bands = bands_of(self._scores)
+        named = self._columns.choices.any_of("service", self._named)
+        if named is None:
+            return bands
+        return named_first(bands, unpacked(named, self._columns.slots)[hit])
 
     def _wider(self, total: int) -> Wider | None:
         """The nearest radius that finds a few, else the one that finds the most."""

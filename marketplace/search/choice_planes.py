@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -77,6 +77,13 @@ class ChoicePlanes:
         """The planes of one group, in the order of its values."""
         planes: Plane = self.planes[self.lines[name].lines]
         return planes
+
+    def any_of(self, name: str, values: Collection[str]) -> Plane | None:
+        """What has any of these values of a group; None where no listing can have one."""
+        lines = self.lines.get(name)
+        places = [] if lines is None else [lines.line_of(value) for value in values]
+        known = [place for place in places if place is not None]
+        return anything_of(self.planes[known]) if known else None
 
     def picked(self, group: Group, criteria: Criteria, own: Plane | None) -> Plane | None:
         """What any choice of this kind allows; None where none was made.

@@ -26,6 +26,7 @@ from marketplace.search.answering import Answer, Chosen, Hits
 from marketplace.search.choices import groups_for
 from marketplace.search.columns import Columns
 from marketplace.search.facets import Facet
+from marketplace.search.phrases import kinds_named
 from marketplace.search.synonyms import Synonyms
 from marketplace.search.text import TextIndex, TextMatch
 from marketplace.search.wants import Wants
@@ -94,7 +95,7 @@ class Directory:
         held = self._current()
         for _ in range(_ATTEMPTS):
             match = self._match(criteria, held)
-            chosen = Answer(held.columns, criteria, _hits(match), now=now).chosen()
+            chosen = Answer(held.columns, criteria, _hits(match, criteria.words), now=now).chosen()
             summaries = visible.summaries(chosen.ids)
             if len(summaries) == len(chosen.ids):
                 break
@@ -110,7 +111,8 @@ class Directory:
         Read what you show of them through the door: one may be hidden a moment later.
         """
         held = self._current()
-        return Answer(held.columns, criteria, _hits(self._match(criteria, held)), now=now).every()
+        hits = _hits(self._match(criteria, held), criteria.words)
+        return Answer(held.columns, criteria, hits, now=now).every()
 
     def can_answer(self, criteria: Criteria) -> bool:
         """Whether what is not found is not there: words need an index that was built."""
@@ -191,8 +193,13 @@ def _with_words(columns: Columns, spellings: Spellings) -> _Snapshot:
     return _Snapshot(columns=columns, synonyms=synonyms, wants=wants)
 
 
-def _hits(match: TextMatch | None) -> Hits | None:
-    return None if match is None else Hits(ids=match.ids, scores=match.scores)
+def _hits(match: TextMatch | None, words: str) -> Hits | None:
+    if match is None:
+        return None
+    kinds = kinds_named(words if match.searched is None else match.searched)
+    # What staff say that the words mean counts where they name nothing by themselves.
+    kinds = kinds or frozenset[str]().union(*map(kinds_named, match.also))
+    return Hits(ids=match.ids, scores=match.scores, kinds=kinds)
 
 
 def _found(

@@ -62,6 +62,11 @@ def bands_of(scores: Scores) -> NDArray[np.int64]:
     return bands
 
 
+def named_first(bands: NDArray[np.int64], is_named: Mask) -> NDArray[np.int64]:
+    """Bands, still four of them: two for what the words name as a kind, then two for the rest."""
+    return bands // 2 + np.where(is_named, np.int64(0), np.int64(2))
+
+
 def lowest(keys: Keys, slots: Slots, page: slice) -> Slots:
     """The slots of one page in the order of their keys, without putting all of them in order."""
     number = len(keys)

@@ -136,3 +136,23 @@ def test_the_settings_choose_the_index(app: Flask) -> None:
 
     kinds = {SearchBackend.WHOOSH: WhooshText, SearchBackend.POSTGRESQL: PostgresText}
     assert type(text_index_of(app)) is kinds[search]
+
+
+def test_services_of_the_kind_that_words_name_come_before_others_that_hold_them(
+    town: Flask, find: Find
+) -> None:
+    with town.app_context(), transaction(actor=TEST, now=START) as tx:
+        birch, cedar = (
+            tx.get(Listing, ids_by_name(town)[name]) for name in ("Birch House", "Cedar Gardening")
+        )
+        birch.name = "The Home Home Care Home"
+        cedar.summary = "Care of your home and garden, where home care comes to you."
+        refresh(tx, (birch.id, cedar.id))
+    with town.app_context():
+        adapters().text_index.rebuild(documents())
+    agencies = ["Ash Home Care", "Dogwood Gardens and Home Care"]
+
+    for words in ("home care", "Our home care", "carers"):
+        assert sorted(names(find(words=words))[:2]) == agencies, words
+    assert set(names(find(words="home care"))) > {"The Home Home Care Home", "Cedar Gardening"}
+    assert names(find(words="care home"))[0] == "The Home Home Care Home"
