@@ -46,6 +46,13 @@ def replaced(text: str, replacements: dict[str, str]) -> str:
     return " ".join(piece for piece in pieces if piece)
 
 
+def without_loose_ends(text: str) -> str:
+    """A query without the small words before and after it: "help for my" is "help"."""
+    pieces = text.split()
+    held = [number for number, piece in enumerate(pieces) if searchable(piece)]
+    return " ".join(pieces[held[0] : held[-1] + 1]) if held else ""
+
+
 def _folded(text: str) -> str:
     if text.isascii():
         return text.lower()

@@ -13,7 +13,7 @@ from typing import Protocol
 
 import numpy as np
 
-from marketplace.search.folding import STOP_WORDS, replaced, searchable
+from marketplace.search.folding import STOP_WORDS, replaced, searchable, without_loose_ends
 from marketplace.search.nearness import Vocabularies
 from marketplace.search.synonyms import Idea, Synonyms
 from marketplace.search.text import Ids, Scores, TextMatch, Visible
@@ -157,7 +157,7 @@ class _Mending:
             words = [word for idea in self._ideas for word in idea.words]
             shorter = (replaced(self._query, {word: ""}) for word in reversed(words))
             readings = (query for query in shorter if self._finds(query))
-        return tuple(islice(readings, _MOST_SUGGESTIONS))
+        return tuple(islice(dict.fromkeys(map(without_loose_ends, readings)), _MOST_SUGGESTIONS))
 
     def _finds(self, query: str) -> bool:
         words = searchable(query)

@@ -44,6 +44,11 @@ def test_a_word_that_finds_nothing_comes_with_suggestions(index: TextIndex) -> N
     assert match.suggestions == ("lawns",)
 
 
+def test_a_suggestion_does_not_end_where_the_word_was_that_went(index: TextIndex) -> None:
+    assert index.match("lawns for my zzyzx").suggestions == ("lawns",)
+    assert index.match("my zzyzx has lawns").suggestions == ("lawns",)
+
+
 def test_words_that_no_listing_holds_together_come_with_suggestions(index: TextIndex) -> None:
     match = index.match("lawns plumbers")
 
