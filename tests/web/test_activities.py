@@ -108,7 +108,6 @@ def test_the_weeks_before_and_after(visitor: Visitor) -> None:
         ("cost=free", ["Choir, for; breath"]),
         ("cost=5", ["Choir, for; breath", "Larkspur lunch club"]),
         ("access=step-free", ["Larkspur lunch club"]),
-        ("postcode=Nowhere-under-Wold", []),
     ],
 )
 @pytest.mark.usefixtures("clubs")
@@ -129,6 +128,7 @@ def test_what_means_nothing_is_refused(visitor: Visitor, query: str) -> None:
 
 def test_an_unknown_place_keeps_what_was_chosen(visitor: Visitor) -> None:
     page = visitor.get("/activities?postcode=Nowhere-under-Wold&day=friday")
+    assert sessions(page) == []
     assert page.soup.select_one("#day-friday[checked]")
     assert page.soup.select_one("#postcode[value=Nowhere-under-Wold]")
 
@@ -237,6 +237,13 @@ def test_a_hidden_club_is_nowhere(clubs: Flask, visitor: Visitor) -> None:
     assert hidden.data == unknown.data
     assert "Larkspur" not in visitor.get("/activities").main
     assert b"Larkspur" not in visitor.fetch("/activities.ics").data
+
+
+@pytest.mark.usefixtures("clubs")
+def test_no_calendar_of_a_place_that_nobody_knows(visitor: Visitor) -> None:
+    answer = visitor.fetch("/activities.ics?postcode=Nowhere-under-Wold")
+    assert answer.status_code == 400
+    assert "We do not know this place." in answer.text
 
 
 @pytest.mark.usefixtures("clubs")

@@ -15,6 +15,7 @@ from marketplace.queries.shown import Club, Summary
 from marketplace.queries.visible_gatherings import clubs, meeting_ids
 from marketplace.web.clock import now
 from marketplace.web.counting import count
+from marketplace.web.criteria import BadParameter
 from marketplace.web.marks import public
 from marketplace.web.public.activities_asked import TIMES, ActivitiesAsked, Cost, activities_asked
 from marketplace.web.sessions import as_sentence, calendar_answer, long_day, place_of, session_of
@@ -93,8 +94,14 @@ def activities() -> str:
 
 @public
 def activities_calendar() -> Response:
-    """The sessions of the same seven days, each once, for one's own calendar."""
+    """The sessions of the same seven days, each once, for one's own calendar.
+
+    A calendar cannot say that a place is not known, so that is refused: an empty one would say that
+    nothing is on there.
+    """
     asked = _asked()
+    if asked.search.unknown is not None:
+        raise BadParameter("postcode", asked.search.unknown.message)
     found = (
         session_of(club, gathering, day=day, repeats=False)
         for day, gathering, club in _held(_meeting(asked), asked)
