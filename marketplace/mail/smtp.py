@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, EmailPolicy
 from email.utils import format_datetime
 
 from marketplace.domain.mail_route import MailKind, MailRoute
@@ -28,6 +28,24 @@ _OK_AND_FORWARDED = 251
 _NEVER = 500
 _STATUS = re.compile(rb"[245]\.\d{1,3}\.\d{1,3}\b")
 """A status code of RFC 3463, which says why without saying who."""
+_UNSUBSCRIBE = "List-Unsubscribe"
+
+
+class _WholeAddress(EmailPolicy):
+    """Leaves the address that stops mail in one piece, however long it is.
+
+    Python writes what does not fit into 78 characters as encoded words (RFC 2047). They mean
+    nothing in this header (RFC 2369): mail programs would not find the address.
+    """
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        """Write one header as it travels."""
+        if name == _UNSUBSCRIBE and value.isascii():
+            return f"{name}: {value}{self.linesep}".encode("ascii")
+        return super().fold_binary(name, value)
+
+
+_POLICY = _WholeAddress(linesep=SMTP.linesep)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +152,7 @@ class SmtpSender:
 
     def _written(self, email: Email, to: str, *, wide: bool) -> bytes:
         """The mail as it travels."""
-        message = EmailMessage(policy=SMTP.clone(utf8=wide))
+        message = EmailMessage(policy=_POLICY.clone(utf8=wide))
         message["From"] = Address(display_name=self.name, addr_spec=self.sender)
         message["To"] = to
         message["Subject"] = email.subject
@@ -143,7 +161,7 @@ class SmtpSender:
         # Nobody's absence reply should answer it (RFC 3834).
         message["Auto-Submitted"] = "auto-generated"
         if email.unsubscribe is not None:
-            message["List-Unsubscribe"] = f"<{email.unsubscribe}>"
+            message[_UNSUBSCRIBE] = f"<{email.unsubscribe}>"
             if email.unsubscribe.startswith("https://"):  # RFC 8058 has it for no other
                 message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         message.set_content(email.text)

@@ -33,6 +33,8 @@ class PostOffice:
     answers: dict[str, str] = field(default_factory=dict)
     """By stage: "MAIL", "RCPT" or "DATA"."""
     taken: list[EmailMessage] = field(default_factory=list)
+    written: list[bytes] = field(default_factory=list)
+    """The same as they travelled: whoever reads a mail forgives much."""
     upgraded: list[bool] = field(default_factory=list)
     """For each mail, whether STARTTLS came before it."""
     signed_in: list[str | None] = field(default_factory=list)
@@ -73,6 +75,7 @@ class PostOffice:
         del server
         content = envelope.content
         assert isinstance(content, bytes)
+        self.written.append(content)
         self.taken.append(BytesParser(policy=SMTP).parsebytes(content))
         self.upgraded.append(session.ssl is not None)
         signed_in = session.auth_data

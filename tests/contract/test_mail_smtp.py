@@ -96,6 +96,8 @@ def test_what_can_be_stopped_says_how_to_mail_programs(office: PostOffice) -> No
         sender(office.port).send(replace(EMAIL, unsubscribe=stop))
     secure, plain = office.taken
     assert secure["List-Unsubscribe"] == f"<https://care.example.org/tell-me/stop/12-{'x' * 43}>"
+    whole = f"\r\nList-Unsubscribe: {secure['List-Unsubscribe']}\r\n"
+    assert whole.encode() in office.written[0], "programs read no encoded words there"
     assert secure["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert plain["List-Unsubscribe"].startswith("<http://")
     assert plain["List-Unsubscribe-Post"] is None
