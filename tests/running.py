@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import CodeType
+from typing import ClassVar
 
 import flask_migrate
 from flask import Flask, has_request_context, request
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 from sqlalchemy import Engine, event
+from werkzeug.routing import Rule
 
 from marketplace.app import create_app
 from marketplace.config import Settings
@@ -21,6 +26,52 @@ _SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 _MAY_BE_WRITTEN = ("UPDATE sign_ins ", "INSERT INTO audit_events ")
 """What a safe request may write: that somebody is still there, and that something was read."""
 _WRITES = {"INSERT", "UPDATE", "DELETE", "REPLACE", "MERGE", "TRUNCATE"}
+
+
+class CompiledTemplates(BytecodeCache):
+    """What Jinja made of each template, kept for all applications of one test process.
+
+    Every test has an application of its own, and compiling its templates anew took most of its
+    time. Jinja compares the template's source with what is kept: nothing here can be stale.
+    """
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill the bucket, where its template was compiled from the same source before."""
+        bucket.code = self._kept.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        if bucket.code is not None:
+            self._kept[bucket.key, bucket.checksum] = bucket.code
+
+
+_COMPILED = CompiledTemplates()
+_AddressBuilder = Callable[..., tuple[str, str]]
+
+
+class CompiledRule(Rule):
+    """An address whose builder is compiled once in a test process, not once an application.
+
+    Werkzeug compiles two functions for each of some 280 addresses, which was half of making an
+    application. They depend on the parts of the address alone; what they need of the application
+    comes in when they are called.
+    """
+
+    _compiled: ClassVar[dict[tuple[object, ...], _AddressBuilder]] = {}
+
+    def _compile_builder(self, append_unknown: bool = True) -> _AddressBuilder:  # noqa: FBT001, FBT002 - as Werkzeug has it
+        if self.defaults:
+            return super()._compile_builder(append_unknown)
+        key = (self.rule, *self._trace, append_unknown)
+        if key not in self._compiled:
+            self._compiled[key] = super()._compile_builder(append_unknown)
+        return self._compiled[key]
+
+
+Flask.url_rule_class = CompiledRule
 
 
 def settings_for(*, database_url: str, instance_dir: Path, **more: str) -> Settings:
@@ -54,6 +105,7 @@ def running_app(*, database_url: str, instance_dir: Path, **more: str) -> Iterat
     """
     settings = settings_for(database_url=database_url, instance_dir=instance_dir, **more)
     app = create_app(settings, **{PASSWORD_COST: CHEAP})
+    app.jinja_env.bytecode_cache = _COMPILED
     wrongs: list[str] = []
 
     def note_unsaved_changes(error: BaseException | None) -> None:
