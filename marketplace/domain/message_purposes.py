@@ -25,166 +25,132 @@ class Purpose:
     needs: frozenset[str] = frozenset()
 
 
+_OWNER = "an account's owner"
+_WHO_SENT_IT = "whoever sent it"
+_LISTINGS_PROVIDER = "a listing's provider"
+_WHO_TOLD_US = "whoever told us something and gave an address for it"
+_PROVIDERS_USERS = "a provider's users"
+_SAFEGUARDING = "safeguarding officers"
+_WHO_WANTS_TO_BE_TOLD = "whoever confirmed that they want to be told"
+_WHO_GETS_ENQUIRIES = "a provider's users, or the address of its listing"
+_WHO_ASKED = "whoever sent an enquiry and gave an address for it"
+
+
+def _purpose(to: str, because: str, *needs: str) -> Purpose:
+    return Purpose(to=to, because=because, needs=frozenset(needs))
+
+
 PURPOSES: dict[MessageKind, Purpose] = {
-    MessageKind.CONFIRM_EMAIL: Purpose(
-        to="whoever asked for an account",
-        because="the address has to be theirs",
-        needs=frozenset({"link_id"}),
+    MessageKind.CONFIRM_EMAIL: _purpose(
+        "whoever asked for an account", "the address has to be theirs", "link_id"
     ),
-    MessageKind.ADDRESS_IN_USE: Purpose(
-        to="an account's owner", because="somebody asked for an account with the address again"
+    MessageKind.ADDRESS_IN_USE: _purpose(
+        _OWNER, "somebody asked for an account with the address again"
     ),
-    MessageKind.RESET_PASSWORD: Purpose(
-        to="an account's owner",
-        because="somebody asked to reset the password",
-        needs=frozenset({"link_id"}),
+    MessageKind.RESET_PASSWORD: _purpose(_OWNER, "somebody asked to reset the password", "link_id"),
+    MessageKind.PASSWORD_CHANGED: _purpose(_OWNER, "the password was changed"),
+    MessageKind.SECOND_FACTOR_CHANGED: _purpose(
+        _OWNER, "the second factor was set up, replaced or removed", "change"
     ),
-    MessageKind.PASSWORD_CHANGED: Purpose(
-        to="an account's owner", because="the password was changed"
+    MessageKind.STAFF_INVITATION: _purpose(
+        "a person the council invites", "an administrator invited them", "link_id"
     ),
-    MessageKind.SECOND_FACTOR_CHANGED: Purpose(
-        to="an account's owner",
-        because="the second factor was set up, replaced or removed",
-        needs=frozenset({"change"}),
+    MessageKind.COLLEAGUE_INVITATION: _purpose(
+        "a person a provider invites", "a provider's user invited them", "link_id", "provider_id"
     ),
-    MessageKind.STAFF_INVITATION: Purpose(
-        to="a person the council invites",
-        because="an administrator invited them",
-        needs=frozenset({"link_id"}),
+    MessageKind.PROVIDER_INVITATION: _purpose(
+        "a service the council invites",
+        "an officer asked them to register",
+        "invitation_id",
+        "link_id",
     ),
-    MessageKind.COLLEAGUE_INVITATION: Purpose(
-        to="a person a provider invites",
-        because="a provider's user invited them",
-        needs=frozenset({"link_id", "provider_id"}),
+    MessageKind.CLAIM_CODE: _purpose(
+        "an address at the domain of a registered website",
+        "somebody asked to prove that a location is theirs",
+        "claim_id",
+        "sent_at",
     ),
-    MessageKind.PROVIDER_INVITATION: Purpose(
-        to="a service the council invites",
-        because="an officer asked them to register",
-        needs=frozenset({"invitation_id", "link_id"}),
+    MessageKind.REGISTRATION_RECEIVED: _purpose(
+        "whoever sent a registration, changes or a new listing",
+        "it arrived, with its reference",
+        "case_id",
     ),
-    MessageKind.CLAIM_CODE: Purpose(
-        to="an address at the domain of a registered website",
-        because="somebody asked to prove that a location is theirs",
-        needs=frozenset({"claim_id", "sent_at"}),
+    MessageKind.CASE_APPROVED: _purpose(
+        _WHO_SENT_IT, "an officer approved what they sent", "case_id"
     ),
-    MessageKind.REGISTRATION_RECEIVED: Purpose(
-        to="whoever sent a registration, changes or a new listing",
-        because="it arrived, with its reference",
-        needs=frozenset({"case_id"}),
+    MessageKind.CASE_RETURNED: _purpose(
+        _WHO_SENT_IT, "an officer asks for something to be put right", "case_id"
     ),
-    MessageKind.CASE_APPROVED: Purpose(
-        to="whoever sent it",
-        because="an officer approved what they sent",
-        needs=frozenset({"case_id"}),
+    MessageKind.CASE_DECLINED: _purpose(
+        _WHO_SENT_IT, "an officer declined what they sent", "case_id"
     ),
-    MessageKind.CASE_RETURNED: Purpose(
-        to="whoever sent it",
-        because="an officer asks for something to be put right",
-        needs=frozenset({"case_id"}),
+    MessageKind.REVIEW_ANSWERED: _purpose(
+        "whoever asked a person to look", "an officer has looked", "case_id"
     ),
-    MessageKind.CASE_DECLINED: Purpose(
-        to="whoever sent it",
-        because="an officer declined what they sent",
-        needs=frozenset({"case_id"}),
+    MessageKind.STILL_RIGHT: _purpose(
+        _LISTINGS_PROVIDER, "five months since the details were confirmed", "link_id", "listing_id"
     ),
-    MessageKind.REVIEW_ANSWERED: Purpose(
-        to="whoever asked a person to look",
-        because="an officer has looked",
-        needs=frozenset({"case_id"}),
+    MessageKind.STILL_RIGHT_REMINDER: _purpose(
+        _LISTINGS_PROVIDER,
+        "the details were not confirmed when first asked",
+        "link_id",
+        "listing_id",
     ),
-    MessageKind.STILL_RIGHT: Purpose(
-        to="a listing's provider",
-        because="five months since the details were confirmed",
-        needs=frozenset({"link_id", "listing_id"}),
+    MessageKind.DOCUMENT_EXPIRES: _purpose(
+        "a provider", "a document expires in 60, 30 or 7 days, or has expired", "document_id"
     ),
-    MessageKind.STILL_RIGHT_REMINDER: Purpose(
-        to="a listing's provider",
-        because="the details were not confirmed when first asked",
-        needs=frozenset({"link_id", "listing_id"}),
+    MessageKind.CONCERN_RECEIVED: _purpose(_WHO_TOLD_US, "it arrived", "submission_id"),
+    MessageKind.CONCERN_NEWS: _purpose(
+        _WHO_TOLD_US, "there is something new to read with their reference", "submission_id"
     ),
-    MessageKind.DOCUMENT_EXPIRES: Purpose(
-        to="a provider",
-        because="a document expires in 60, 30 or 7 days, or has expired",
-        needs=frozenset({"document_id"}),
+    MessageKind.CONCERN_SORTED: _purpose(
+        _WHO_TOLD_US, "28 days after the provider's reply we ask whether it is sorted", "concern_id"
     ),
-    MessageKind.CONCERN_RECEIVED: Purpose(
-        to="whoever told us something and gave an address for it",
-        because="it arrived",
-        needs=frozenset({"submission_id"}),
+    MessageKind.INBOX_NEW: _purpose(
+        _PROVIDERS_USERS,
+        "somebody agreed that what they told us is shared with the provider",
+        "concern_id",
+        "provider_id",
     ),
-    MessageKind.CONCERN_NEWS: Purpose(
-        to="whoever told us something and gave an address for it",
-        because="there is something new to read with their reference",
-        needs=frozenset({"submission_id"}),
+    MessageKind.INBOX_REMINDER: _purpose(
+        _PROVIDERS_USERS,
+        "7 working days after it was shared nobody has replied",
+        "concern_id",
+        "provider_id",
     ),
-    MessageKind.CONCERN_SORTED: Purpose(
-        to="whoever told us something and gave an address for it",
-        because="28 days after the provider's reply we ask whether it is sorted",
-        needs=frozenset({"concern_id"}),
+    MessageKind.REPLY_OVERDUE: _purpose(
+        "quality assurance officers",
+        "10 working days after it was shared the provider has not replied",
+        "concern_id",
     ),
-    MessageKind.INBOX_NEW: Purpose(
-        to="a provider's users",
-        because="somebody agreed that what they told us is shared with the provider",
-        needs=frozenset({"concern_id", "provider_id"}),
+    MessageKind.SAFEGUARDING_NEW: _purpose(
+        _SAFEGUARDING, "something came into their queue", "concern_id"
     ),
-    MessageKind.INBOX_REMINDER: Purpose(
-        to="a provider's users",
-        because="7 working days after it was shared nobody has replied",
-        needs=frozenset({"concern_id", "provider_id"}),
+    MessageKind.SAFEGUARDING_LATE: _purpose(
+        _SAFEGUARDING, "nobody accepted it within 4 office hours", "concern_id"
     ),
-    MessageKind.REPLY_OVERDUE: Purpose(
-        to="quality assurance officers",
-        because="10 working days after it was shared the provider has not replied",
-        needs=frozenset({"concern_id"}),
+    MessageKind.SEARCH_CONFIRM: _purpose(
+        "whoever asked to be told when something new matches a search",
+        "the address has to be theirs",
+        "search_id",
     ),
-    MessageKind.SAFEGUARDING_NEW: Purpose(
-        to="safeguarding officers",
-        because="something came into their queue",
-        needs=frozenset({"concern_id"}),
+    MessageKind.SEARCH_NEWS: _purpose(
+        _WHO_WANTS_TO_BE_TOLD, "something new matches their search", "search_id", "named", "more"
     ),
-    MessageKind.SAFEGUARDING_LATE: Purpose(
-        to="safeguarding officers",
-        because="nobody accepted it within 4 office hours",
-        needs=frozenset({"concern_id"}),
+    MessageKind.SEARCH_STILL_WANTED: _purpose(
+        _WHO_WANTS_TO_BE_TOLD, "that was a year ago", "search_id"
     ),
-    MessageKind.SEARCH_CONFIRM: Purpose(
-        to="whoever asked to be told when something new matches a search",
-        because="the address has to be theirs",
-        needs=frozenset({"search_id"}),
+    MessageKind.ENQUIRY_NEW: _purpose(
+        _WHO_GETS_ENQUIRIES, "somebody sent it an enquiry, or added to one", "enquiry_id"
     ),
-    MessageKind.SEARCH_NEWS: Purpose(
-        to="whoever confirmed that they want to be told",
-        because="something new matches their search",
-        needs=frozenset({"search_id", "named", "more"}),
+    MessageKind.ENQUIRY_REMINDER: _purpose(
+        _WHO_GETS_ENQUIRIES, "3 working days after an enquiry nobody has answered it", "enquiry_id"
     ),
-    MessageKind.SEARCH_STILL_WANTED: Purpose(
-        to="whoever confirmed that they want to be told",
-        because="that was a year ago",
-        needs=frozenset({"search_id"}),
-    ),
-    MessageKind.ENQUIRY_NEW: Purpose(
-        to="a provider's users, or the address of its listing",
-        because="somebody sent it an enquiry, or added to one",
-        needs=frozenset({"enquiry_id"}),
-    ),
-    MessageKind.ENQUIRY_REMINDER: Purpose(
-        to="a provider's users, or the address of its listing",
-        because="3 working days after an enquiry nobody has answered it",
-        needs=frozenset({"enquiry_id"}),
-    ),
-    MessageKind.ENQUIRY_RECEIVED: Purpose(
-        to="whoever sent an enquiry and gave an address for it",
-        because="it was sent",
-        needs=frozenset({"enquiry_id"}),
-    ),
-    MessageKind.ENQUIRY_NEWS: Purpose(
-        to="whoever sent an enquiry and gave an address for it",
-        because="the provider has answered it",
-        needs=frozenset({"enquiry_id"}),
-    ),
-    MessageKind.MISTAKE_ENDED: Purpose(
-        to="whoever reported a mistake on a page and gave an address",
-        because="an officer said what became of it",
-        needs=frozenset({"mistake_id"}),
+    MessageKind.ENQUIRY_RECEIVED: _purpose(_WHO_ASKED, "it was sent", "enquiry_id"),
+    MessageKind.ENQUIRY_NEWS: _purpose(_WHO_ASKED, "the provider has answered it", "enquiry_id"),
+    MessageKind.MISTAKE_ENDED: _purpose(
+        "whoever reported a mistake on a page and gave an address",
+        "an officer said what became of it",
+        "mistake_id",
     ),
 }
