@@ -6,7 +6,7 @@ looked at writes nothing, and nobody reads the words before the person can know 
 
 from __future__ import annotations
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from marketplace.domain.access import Permission
@@ -17,28 +17,14 @@ from marketplace.web.clock import now
 from marketplace.web.enquiry_answer import Answering, answer_page
 from marketplace.web.identity import principal
 from marketplace.web.marks import requires
-from marketplace.web.paging import paging_of
-
-_PER_PAGE = 20
+from marketplace.web.provider.waiting import waiting_page
 
 
 @requires(Permission.ANSWER_ENQUIRIES)
 def enquiries() -> str:
     """All enquiries: what waits, and page by page what does not."""
-    who = principal()
-    lines = enquiries_of(by=who, today=london_day(now()))
-    done = tuple(line for line in lines if not line.waits)
-    pages = max(1, -(-len(done) // _PER_PAGE))
-    page = request.args.get("page", 1, type=int)
-    if not 1 <= page <= pages:
-        abort(404)
-    return render_template(
-        "enquiries/list.html",
-        waiting=tuple(line for line in lines if line.waits),
-        done=done[(page - 1) * _PER_PAGE : page * _PER_PAGE],
-        several=len(who.provider_ids) > 1,
-        paging=paging_of(page=page, pages=pages, address=_page_address),
-    )
+    lines = enquiries_of(by=principal(), today=london_day(now()))
+    return waiting_page(lines, template="enquiries/list.html", view="provider.enquiries")
 
 
 @requires(Permission.ANSWER_ENQUIRIES)
@@ -74,7 +60,3 @@ def _item(enquiry_id: int) -> EnquiryItem:
 
 def _address(enquiry_id: int) -> str:
     return url_for("provider.enquiry", enquiry_id=enquiry_id)
-
-
-def _page_address(*, page: int) -> str:
-    return url_for("provider.enquiries", page=page)

@@ -6,7 +6,7 @@ nothing, and nobody reads the words before the hand-off says that the provider h
 
 from __future__ import annotations
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 from wtforms import TextAreaField
 
@@ -26,9 +26,7 @@ from marketplace.web.clock import now
 from marketplace.web.forms import Form
 from marketplace.web.identity import principal
 from marketplace.web.marks import requires
-from marketplace.web.paging import paging_of
-
-_PER_PAGE = 20
+from marketplace.web.provider.waiting import waiting_page
 
 
 class ToQaForm(Form):
@@ -40,20 +38,8 @@ class ToQaForm(Form):
 @requires(Permission.ANSWER_CONCERNS)
 def inbox() -> str:
     """All that was shared: what waits, and page by page what does not."""
-    who = principal()
-    lines = lines_of(by=who, today=london_day(now()))
-    done = tuple(line for line in lines if not line.waits)
-    pages = max(1, -(-len(done) // _PER_PAGE))
-    page = request.args.get("page", 1, type=int)
-    if not 1 <= page <= pages:
-        abort(404)
-    return render_template(
-        "inbox/list.html",
-        waiting=tuple(line for line in lines if line.waits),
-        done=done[(page - 1) * _PER_PAGE : page * _PER_PAGE],
-        several=len(who.provider_ids) > 1,
-        paging=paging_of(page=page, pages=pages, address=_page_address),
-    )
+    lines = lines_of(by=principal(), today=london_day(now()))
+    return waiting_page(lines, template="inbox/list.html", view="provider.inbox")
 
 
 @requires(Permission.ANSWER_CONCERNS)
@@ -106,7 +92,3 @@ def opened(concern_id: int) -> SharedItem:
 def to_item(concern_id: int) -> Response:
     """Go on to its page."""
     return redirect(url_for("provider.inbox_item", concern_id=concern_id))
-
-
-def _page_address(*, page: int) -> str:
-    return url_for("provider.inbox", page=page)
