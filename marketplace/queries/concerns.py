@@ -26,8 +26,8 @@ from marketplace.queries.concern_rows import (
     row_of,
 )
 from marketplace.queries.desk import Whose
+from marketplace.queries.pages import PER_PAGE, Turn
 
-PER_PAGE = 50
 _OURS = [
     ConcernStatus.RECEIVED.value,
     ConcernStatus.ACKNOWLEDGED.value,
@@ -106,12 +106,10 @@ def concerns(asked: ConcernFilter, *, by: Principal, today: date, page: int = 1)
     wanted = and_(listed(by), *_conditions(asked, by=by))
     counted = select(func.count(Concern.id)).join(Submission).where(wanted)
     total = db.session.scalar(counted) or 0
-    pages = max(1, -(-total // PER_PAGE))
-    page = min(max(1, page), pages)
+    turn = Turn.to(page, total=total)
     chosen = concern_rows().where(wanted).order_by(*_order(asked))
-    chosen = chosen.limit(PER_PAGE).offset((page - 1) * PER_PAGE)
-    rows = tuple(row_of(row, today) for row in db.session.execute(chosen))
-    return ConcernPage(rows=rows, total=total, page=page, pages=pages)
+    rows = tuple(row_of(row, today) for row in db.session.execute(turn.rows(chosen)))
+    return ConcernPage(rows=rows, total=total, page=turn.page, pages=turn.pages)
 
 
 def by_reference(reference: str, *, by: Principal, today: date) -> tuple[ConcernRow, ...]:

@@ -19,8 +19,8 @@ from marketplace.models.listings import Listing
 from marketplace.models.providers import Provider
 from marketplace.models.register import RegisterPlace
 from marketplace.models.registrations import Claim, Registration
+from marketplace.queries.pages import Turn
 
-PER_PAGE = 50
 UNNAMED = "Not named yet"
 
 
@@ -87,13 +87,11 @@ def cases(asked: DeskFilter, *, by: Principal, today: date, page: int = 1) -> Ca
     require(by, Permission.READ_DESK)
     wanted = _conditions(asked, by=by, today=today)
     total = db.session.scalar(select(func.count()).select_from(Case).where(*wanted)) or 0
-    pages = max(1, -(-total // PER_PAGE))
-    page = min(max(1, page), pages)
+    turn = Turn.to(page, total=total)
     order = (Case.decided_at.desc(), Case.id.desc()) if asked.decided else (Case.opened_at, Case.id)
     chosen = _rows().where(*wanted).order_by(*order)
-    chosen = chosen.limit(PER_PAGE).offset((page - 1) * PER_PAGE)
-    rows = tuple(_row(row, today) for row in db.session.execute(chosen))
-    return CasePage(rows=rows, total=total, page=page, pages=pages)
+    rows = tuple(_row(row, today) for row in db.session.execute(turn.rows(chosen)))
+    return CasePage(rows=rows, total=total, page=turn.page, pages=turn.pages)
 
 
 def earlier_cases(case: Case, *, today: date, most: int = 20) -> tuple[CaseRow, ...]:

@@ -18,8 +18,8 @@ from marketplace.models.base import db
 from marketplace.models.concern_work import HandOff
 from marketplace.models.concerns import Concern, Submission
 from marketplace.queries.concern_facts import is_restricted, readable_by
+from marketplace.queries.pages import Turn
 
-PER_PAGE = 50
 OUTCOME_ASKED_AFTER = timedelta(days=28)
 """After receipt: then staff ask another body what came of it."""
 _ELSEWHERE = [each.value for each in Recipient if not each.works_here]
@@ -84,12 +84,11 @@ def hand_offs(asked: Waiting, *, by: Principal, now: datetime, page: int = 1) ->
     require(by, Permission.READ_CONCERNS)
     counts = {each: _count(each, by, now) for each in Waiting}
     total = counts[asked]
-    pages = max(1, -(-total // PER_PAGE))
-    page = min(max(1, page), pages)
+    turn = Turn.to(page, total=total)
     chosen = _readable(by).where(_condition(asked, now)).order_by(HandOff.sent_at, HandOff.id)
-    found = db.session.execute(chosen.limit(PER_PAGE).offset((page - 1) * PER_PAGE))
+    found = db.session.execute(turn.rows(chosen))
     rows = tuple(_row(row, asked, now) for row in found)
-    return HandOffList(rows=rows, total=total, page=page, pages=pages, counts=counts)
+    return HandOffList(rows=rows, total=total, page=turn.page, pages=turn.pages, counts=counts)
 
 
 def _count(asked: Waiting, by: Principal, now: datetime) -> int:

@@ -15,8 +15,7 @@ from marketplace.models.concerns import Concern, Submission
 from marketplace.models.listings import Listing
 from marketplace.models.providers import Provider
 from marketplace.queries.concern_facts import readable_by
-
-PER_PAGE = 50
+from marketplace.queries.pages import Turn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,10 +47,8 @@ def known_providers(words: str, *, by: Principal, page: int = 1) -> KnownProvide
     require(by, Permission.READ_CONCERNS)
     wanted = _named(words)
     total = db.session.scalar(select(func.count()).select_from(Provider).where(wanted)) or 0
-    pages = max(1, -(-total // PER_PAGE))
-    page = min(max(1, page), pages)
+    turn = Turn.to(page, total=total)
     chosen = _rows(by).where(wanted).order_by(func.lower(Provider.name), Provider.id)
-    chosen = chosen.limit(PER_PAGE).offset((page - 1) * PER_PAGE)
     rows = tuple(
         KnownProvider(
             id=row.id,
@@ -60,9 +57,9 @@ def known_providers(words: str, *, by: Principal, page: int = 1) -> KnownProvide
             shown=row.shown,
             open_concerns=row.open,
         )
-        for row in db.session.execute(chosen)
+        for row in db.session.execute(turn.rows(chosen))
     )
-    return KnownProviders(rows=rows, total=total, page=page, pages=pages)
+    return KnownProviders(rows=rows, total=total, page=turn.page, pages=turn.pages)
 
 
 def _rows(by: Principal) -> Select[Any]:

@@ -17,8 +17,7 @@ from marketplace.models.base import db
 from marketplace.models.listings import Listing
 from marketplace.models.mistakes import Mistake
 from marketplace.models.providers import Provider
-
-PER_PAGE = 50
+from marketplace.queries.pages import Turn
 
 
 class MistakeState(StrEnum):
@@ -70,17 +69,13 @@ def mistakes(
     wanted = Mistake.outcome.is_(None) if is_open else Mistake.outcome.is_not(None)
     counted = select(func.count()).select_from(Mistake).where(wanted)
     total = db.session.scalars(counted).one()
-    pages = max(1, -(-total // PER_PAGE))
-    page = min(max(1, page), pages)
+    turn = Turn.to(page, total=total)
     order = (Mistake.sent_at, Mistake.id)
-    chosen = (
-        _ROWS.where(wanted)
-        .order_by(*(order if is_open else (column.desc() for column in order)))
-        .limit(PER_PAGE)
-        .offset((page - 1) * PER_PAGE)
+    chosen = _ROWS.where(wanted).order_by(
+        *(order if is_open else (column.desc() for column in order))
     )
-    found = tuple(_seen(row) for row in db.session.execute(chosen))
-    return MistakePage(mistakes=found, total=total, page=page, pages=pages)
+    found = tuple(_seen(row) for row in db.session.execute(turn.rows(chosen)))
+    return MistakePage(mistakes=found, total=total, page=turn.page, pages=turn.pages)
 
 
 def mistake(mistake_id: int, *, by: Principal) -> MistakeSeen:

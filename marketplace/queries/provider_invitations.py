@@ -13,8 +13,7 @@ from marketplace.models.accounts import Account
 from marketplace.models.base import db
 from marketplace.models.cases import ProviderInvitation
 from marketplace.models.registrations import Registration
-
-PER_PAGE = 50
+from marketplace.queries.pages import Turn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,18 +49,15 @@ def invitations(*, by: Principal, page: int = 1) -> InvitationPage:
     """All of them, newest first; a page beyond the last is the last."""
     require(by, Permission.READ_DESK)
     total = db.session.scalar(select(func.count()).select_from(ProviderInvitation)) or 0
-    pages = max(1, -(-total // PER_PAGE))
-    page = min(max(1, page), pages)
+    turn = Turn.to(page, total=total)
     chosen = (
         select(ProviderInvitation, Account.name, Registration.status)
         .join(Account, Account.id == ProviderInvitation.invited_by)
         .outerjoin(Registration, Registration.id == ProviderInvitation.registration_id)
         .order_by(ProviderInvitation.id.desc())
-        .limit(PER_PAGE)
-        .offset((page - 1) * PER_PAGE)
     )
-    found = tuple(_seen(*row) for row in db.session.execute(chosen))
-    return InvitationPage(invitations=found, total=total, page=page, pages=pages)
+    found = tuple(_seen(*row) for row in db.session.execute(turn.rows(chosen)))
+    return InvitationPage(invitations=found, total=total, page=turn.page, pages=turn.pages)
 
 
 def _seen(row: ProviderInvitation, by: str, status: str | None) -> InvitationSeen:

@@ -17,8 +17,7 @@ from marketplace.models.base import db
 from marketplace.models.listings import Listing
 from marketplace.models.providers import Provider
 from marketplace.queries import timeline_listed, timeline_told
-
-PER_PAGE = 50
+from marketplace.queries.pages import PER_PAGE, Turn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,14 +88,12 @@ def timeline(
     sources = {_SOURCES[kind]} if kind else set(_SOURCES.values())
     found = [entry for source in sources for entry in source(provider_id, by)]
     entries = newest_first(entry for entry in found if kind in {None, entry.kind})
-    pages = max(1, -(-len(entries) // PER_PAGE))
-    page = min(max(1, page), pages)
-    begin = (page - 1) * PER_PAGE
+    turn = Turn.to(page, total=len(entries))
     return TimelinePage(
-        entries=tuple(entries[begin : begin + PER_PAGE]),
+        entries=tuple(entries[turn.start : turn.start + PER_PAGE]),
         total=len(entries),
-        page=page,
-        pages=pages,
+        page=turn.page,
+        pages=turn.pages,
     )
 
 

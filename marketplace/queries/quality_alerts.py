@@ -14,8 +14,7 @@ from marketplace.domain.access import Permission, Principal, require
 from marketplace.models.base import db
 from marketplace.models.holds import QualityAlertRow
 from marketplace.models.listings import Listing
-
-PER_PAGE = 50
+from marketplace.queries.pages import Turn
 
 
 class AlertState(StrEnum):
@@ -87,17 +86,14 @@ def alerts(
         wanted.append(QualityAlertRow.kind == kind)
     counted = select(func.count()).select_from(QualityAlertRow).where(*wanted)
     total = db.session.scalar(counted) or 0
-    pages = max(1, -(-total // PER_PAGE))
-    page = min(max(1, page), pages)
+    turn = Turn.to(page, total=total)
     chosen = (
         _with_former()
         .where(*wanted)
         .order_by(QualityAlertRow.last_raised_at.desc(), QualityAlertRow.id.desc())
-        .limit(PER_PAGE)
-        .offset((page - 1) * PER_PAGE)
     )
-    found = tuple(_seen(*row) for row in db.session.execute(chosen))
-    return AlertPage(alerts=found, total=total, page=page, pages=pages)
+    found = tuple(_seen(*row) for row in db.session.execute(turn.rows(chosen)))
+    return AlertPage(alerts=found, total=total, page=turn.page, pages=turn.pages)
 
 
 def alert(alert_id: int, *, by: Principal) -> AlertSeen | None:

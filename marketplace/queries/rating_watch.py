@@ -37,9 +37,9 @@ from marketplace.models.listings import Listing, listing_service_types
 from marketplace.models.locations import Location, ObservationRow
 from marketplace.models.providers import Provider
 from marketplace.queries.observations import observation_from
+from marketplace.queries.pages import PER_PAGE, Turn
 from marketplace.queries.vocabulary import slugs_of
 
-PER_PAGE = 50
 UNRATED = "none"
 """Stands for "no rating" among the ratings to filter by."""
 ANY_HOLD = "any"
@@ -114,10 +114,9 @@ def watch(asked: WatchFilter, *, page: int, now: datetime) -> WatchPage:
     """One page of what is asked for; a page beyond the last is the last."""
     wanted = _conditions(asked, now)
     total = db.session.scalar(_joined(select(func.count())).where(*wanted)) or 0
-    pages = max(1, -(-total // PER_PAGE))
-    page = min(max(1, page), pages)
-    rows = _rows(_chosen(asked, wanted).limit(PER_PAGE).offset((page - 1) * PER_PAGE))
-    return WatchPage(rows=rows, total=total, page=page, pages=pages)
+    turn = Turn.to(page, total=total)
+    rows = _rows(turn.rows(_chosen(asked, wanted)))
+    return WatchPage(rows=rows, total=total, page=turn.page, pages=turn.pages)
 
 
 def watch_all(asked: WatchFilter, *, now: datetime) -> Iterator[WatchRow]:

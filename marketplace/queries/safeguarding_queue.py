@@ -24,8 +24,8 @@ from marketplace.models.concern_work import HandOff
 from marketplace.models.concerns import Concern, Submission
 from marketplace.models.providers import Provider
 from marketplace.queries.concern_facts import readable_by
+from marketplace.queries.pages import PER_PAGE, Turn
 
-PER_PAGE = 50
 _CLOSED = ConcernStatus.CLOSED.value
 _officer = aliased(Account)
 
@@ -91,18 +91,16 @@ def queue(
     shown = Concern.status == _CLOSED if closed else Concern.status != _CLOSED
     rest = (*wanted, shown, ~waits)
     total = db.session.scalar(_joined(select(func.count())).where(*rest)) or 0
-    pages = max(1, -(-total // PER_PAGE))
-    page = min(max(1, page), pages)
+    turn = Turn.to(page, total=total)
     order = (Concern.closed_at.desc(),) if closed else (Concern.priority.desc(),)
     under_way = _rows().where(*rest).order_by(*order, Concern.received_at, Concern.id)
-    under_way = under_way.limit(PER_PAGE).offset((page - 1) * PER_PAGE)
     first = _rows().where(*wanted, waits).order_by(_due(), Concern.id)
     return Queue(
         unaccepted=() if closed else _read(first, now),
-        under_way=_read(under_way, now),
+        under_way=_read(turn.rows(under_way), now),
         total=total,
-        page=page,
-        pages=pages,
+        page=turn.page,
+        pages=turn.pages,
     )
 
 

@@ -13,7 +13,8 @@ from marketplace.domain.concerns import ConcernKind
 from marketplace.domain.errors import ForbiddenError
 from marketplace.domain.hand_offs import Basis
 from marketplace.queries.council_complaints import not_with_complaints_team
-from marketplace.queries.hand_offs import PER_PAGE, Waiting, hand_offs
+from marketplace.queries.hand_offs import Waiting, hand_offs
+from marketplace.queries.pages import PER_PAGE
 from tests.integration.desk import add_person, add_provider
 from tests.integration.handing import a_concern, handed
 from tests.integration.town import START
