@@ -46,8 +46,3 @@ class Share(StrEnum):
     WITH_NAME = "with-name"
     WITHOUT_NAME = "without-name"
     NO = "no"
-
-
-ASKED_ABOUT = (Recipient.PROVIDER, Recipient.QA, Recipient.CQC)
-"""Whom the form asks consent for, in this order. The QA team always reads what is not restricted:
-for it the question is only with or without the name. Consent cannot block safeguarding."""

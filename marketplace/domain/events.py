@@ -13,7 +13,6 @@ from typing import ClassVar
 
 from marketplace.domain.visibility import Evidence
 
-JsonScalar = str | int | float | bool | None
 JsonData = dict[str, object]
 
 

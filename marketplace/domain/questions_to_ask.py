@@ -5,9 +5,8 @@ They are ours, in plain words: what people who arrange their own support wish th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from types import MappingProxyType
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,14 +130,6 @@ _BY_KIND = (
         asked_of=frozenset({"advocacy"}),
     ),
 )
-
-ASKED_OF: Mapping[str, tuple[Questions, ...]] = MappingProxyType(
-    {
-        slug: tuple(group for group in _BY_KIND if slug in group.asked_of)
-        for slug in sorted(frozenset().union(*(group.asked_of for group in _BY_KIND)))
-    }
-)
-"""The groups of each service type, by slug."""
 
 
 def questions_for(service_types: Iterable[str]) -> tuple[Questions, ...]:

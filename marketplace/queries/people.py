@@ -80,13 +80,6 @@ def address_of(account_id: int) -> str:
     return _account(account_id).email
 
 
-def id_of(email: str) -> int | None:
-    """The open account with this address (in lower case), None where there is none."""
-    return db.session.scalar(
-        select(Account.id).where(Account.email == email, Account.closed_at.is_(None))
-    )
-
-
 def somebody(account_id: int) -> Somebody:
     """One account. Raises NotFoundError."""
     return _described([_account(account_id)])[0]
@@ -106,13 +99,6 @@ def found(words: str, *, limit: int = 50) -> tuple[Somebody, ...]:
         | Account.name.icontains(words, autoescape=True)
     )
     return _described(db.session.scalars(chosen.limit(limit)))
-
-
-def with_role(role: Role) -> tuple[Somebody, ...]:
-    """Everybody with this role whose account is open, by name: to assign work to."""
-    ids = select(AccountRole.account_id).where(AccountRole.role == role.value)
-    open_ones = _by_name().where(Account.id.in_(ids), Account.closed_at.is_(None))
-    return _described(db.session.scalars(open_ones))
 
 
 def colleagues(provider_id: int) -> tuple[Colleague, ...]:

@@ -44,10 +44,6 @@ class AnswerForm(Form):
     words = TextAreaField("Your words")
 
 
-class OpenForm(Form):
-    """A button, and nothing else."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answering:
     """Where an enquiry is answered: how it is read, opened and answered there.
