@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import date, timedelta
 from enum import StrEnum
 
+from marketplace.domain import references
 from marketplace.domain.working_days import is_working_day, working_days_after
 
 DUE_IN_WORKING_DAYS = 5
 """How long the council gives itself. Source: the issue, and the product's policy, 6."""
 
-_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Without letters and digits that are taken for each other when read out."""
 _REFERENCE_LENGTH = 6
 
 
@@ -94,7 +92,7 @@ class EditStatus(StrEnum):
 
 def new_reference(letter: str = "C") -> str:
     """A reference that can be read out, such as "C-7K2M9Q"; the letter says of what."""
-    return f"{letter}-" + "".join(secrets.choice(_ALPHABET) for _ in range(_REFERENCE_LENGTH))
+    return references.new_reference(letter, length=_REFERENCE_LENGTH)
 
 
 def due_on(opened: date) -> date:

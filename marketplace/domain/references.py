@@ -1,4 +1,4 @@
-"""References that are read out over the telephone: a letter that says of what, and seven more."""
+"""References that are read out over the telephone: a letter that says of what, and some more."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LENGTH = 7
 
 
-def new_reference(letter: str) -> str:
+def new_reference(letter: str, *, length: int = _LENGTH) -> str:
     """A reference that says nothing and is easy to read out: "T-7K2M9QA"."""
-    return f"{letter}-{''.join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))}"
+    return f"{letter}-{''.join(secrets.choice(_ALPHABET) for _ in range(length))}"
 
 
 def written_reference(letter: str, text: str) -> str:

@@ -16,6 +16,7 @@ from marketplace.models.base import Base
 from marketplace.models.cases import Case, ListingEdit
 from marketplace.models.listings import Listing
 from marketplace.models.registrations import Claim, Registration
+from marketplace.services.references import unused
 from marketplace.services.transaction import Transaction
 
 _ABOUT: dict[CaseKind, tuple[str, str, type[Base]]] = {
@@ -56,7 +57,7 @@ def open_case(  # noqa: PLR0913 - a case may be about any of these
     a case of this kind is about is missing.
     """
     case = Case(
-        reference=reference or _unused_reference(tx),
+        reference=reference or unused(new_reference, column=Case.reference),
         kind=kind.value,
         status=CaseStatus.OPEN.value,
         provider_id=provider_id,
@@ -180,11 +181,3 @@ def _refuse_second(tx: Transaction, case: Case) -> None:
     _lock_row(tx, model, key)
     if tx.session.scalars(select(Case.id).where(_waiting(kind, key))).first() is not None:
         raise ConflictError("this waits for the council already")
-
-
-def _unused_reference(tx: Transaction) -> str:
-    """A reference that no other case carries."""
-    while True:
-        reference = new_reference()
-        if tx.session.scalars(select(Case.id).where(Case.reference == reference)).first() is None:
-            return reference

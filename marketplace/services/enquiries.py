@@ -34,6 +34,7 @@ from marketplace.models.providers import Provider
 from marketplace.queries import visible
 from marketplace.services.enquiry_mail import reached, tell_provider, tell_received
 from marketplace.services.passphrases import digest_of, opens, passphrase_for
+from marketplace.services.references import unused
 from marketplace.services.tally import add_one
 from marketplace.services.throttling import take
 from marketplace.services.transaction import Transaction, transaction
@@ -131,7 +132,7 @@ def _send(slug: str, asked: Asked, *, form: str, now: datetime) -> Sent:
 
 
 def _new(listing: Listing, asked: Asked, form: str, now: datetime) -> Enquiry:
-    reference = _unused_reference()
+    reference = unused(new_reference, column=Enquiry.reference)
     return Enquiry(
         reference=reference,
         passphrase_digest=digest_of(reference, passphrase_for(reference, form)),
@@ -196,12 +197,3 @@ def _sent(enquiry: Enquiry, form: str, now: datetime) -> Sent:
 
 def _of(form: str) -> Select[tuple[Enquiry]]:
     return select(Enquiry).where(Enquiry.form_digest == digest(form))
-
-
-def _unused_reference() -> str:
-    """A reference that no other enquiry has; the table makes sure of it once more."""
-    while True:
-        reference = new_reference()
-        chosen = select(Enquiry.id).where(Enquiry.reference == reference)
-        if db.session.scalars(chosen).first() is None:
-            return reference

@@ -28,6 +28,7 @@ from marketplace.queries.places import KnownPlace, postcode_place
 from marketplace.services.alerts import listing_subject
 from marketplace.services.listings_file_links import forget_rating, hold_unchecked
 from marketplace.services.listings_file_vocabulary import Known
+from marketplace.services.references import unused
 from marketplace.services.transaction import Transaction
 from marketplace.services.visibility import refresh
 
@@ -50,7 +51,7 @@ def create_listing(tx: Transaction, *, provider_id: int, offer: Offer, source: s
     offer = _spelt(tx, normal(offer))
     listing = Listing(
         slug=slug_for(offer.name, _RANDOM),
-        reference=_unused_reference(tx),
+        reference=unused(lambda: new_reference("L"), column=Listing.reference),
         provider_id=provider_id,
         publication=Publication.PUBLISHED.value,
         published_at=tx.now,
@@ -173,15 +174,6 @@ def _learnt(tx: Transaction, learn: Callable[[Known], None]) -> Known:
         known = Known(tx)
         learn(known)
     return known
-
-
-def _unused_reference(tx: Transaction) -> str:
-    """A reference of our own, such as "L-7K2M9Q", that no listing carries."""
-    while True:
-        reference = new_reference("L")
-        taken = select(Listing.id).where(Listing.reference == reference)
-        if tx.session.scalars(taken).first() is None:
-            return reference
 
 
 def _next_revision(tx: Transaction, listing_id: int) -> int:

@@ -27,8 +27,9 @@ from marketplace.models.mistakes import Mistake
 from marketplace.services.addresses import normal_address
 from marketplace.services.leases import Turn, renew
 from marketplace.services.mailing import send
+from marketplace.services.references import unused
 from marketplace.services.throttling import take_in
-from marketplace.services.transaction import Transaction, transaction
+from marketplace.services.transaction import transaction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +76,7 @@ def _kept_once(given: Report, key: str, *, address: str, network: str, now: date
             return before
         take_in(tx, {f"mistake from {network}": MISTAKES})
         row = Mistake(
-            reference=_unused_reference(tx),
+            reference=unused(lambda: new_reference("M"), column=Mistake.reference),
             form_digest=key,
             listing_id=given.listing_id,
             about=str(given.about),
@@ -158,12 +159,3 @@ def _checked(given: Report) -> str:
     if problems:
         raise InvalidError(problems)
     return address
-
-
-def _unused_reference(tx: Transaction) -> str:
-    """A reference that no other report has; the table makes sure of it once more."""
-    while True:
-        reference = new_reference("M")
-        taken = select(Mistake.id).where(Mistake.reference == reference)
-        if tx.session.scalars(taken).first() is None:
-            return reference

@@ -8,9 +8,11 @@ the words of the message, later, when it is sent.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum, auto
+from functools import partial
 
 from sqlalchemy import func, select
 
@@ -42,6 +44,18 @@ Read = Callable[[str], Criteria | None]
 """Reads a saved query; None where it cannot be read now (its place is not known any more)."""
 
 
+class _Did(Enum):
+    """What was done about one saved search."""
+
+    TOLD = auto()
+    ASKED_AGAIN = auto()
+    REMOVED = auto()
+    UNREADABLE = auto()
+    """Nobody can tell now what matches it."""
+    NOTHING = auto()
+    """Nothing was due; or it was stopped meanwhile."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
     """What a run did, in saved searches. `unreadable` ones wait for another day."""
@@ -67,17 +81,17 @@ class Teller:
 
         Raises LeaseLost where another process has taken over.
         """
-        done: Counter[str] = Counter()
+        done: Counter[_Did] = Counter()
         fresh = self._fresh()
         for search_id in db.session.scalars(select(SavedSearch.id).order_by(SavedSearch.id)).all():
             if self.turn.stopping.is_set():
                 break
             done[self._take_step(search_id, fresh)] += 1
         return Told(
-            told=done["told"],
-            asked_again=done["asked-again"],
-            removed=done["removed"],
-            unreadable=done["unreadable"],
+            told=done[_Did.TOLD],
+            asked_again=done[_Did.ASKED_AGAIN],
+            removed=done[_Did.REMOVED],
+            unreadable=done[_Did.UNREADABLE],
         )
 
     def _fresh(self) -> dict[int, datetime]:
@@ -92,7 +106,7 @@ class Teller:
     def _until(self) -> datetime:
         return self.now - SETTLED
 
-    def _take_step(self, search_id: int, fresh: dict[int, datetime]) -> str:
+    def _take_step(self, search_id: int, fresh: dict[int, datetime]) -> _Did:
         """Do what is due for one, and say what that was."""
         matching = self._matching(search_id, fresh)
         with transaction(actor=self.actor, now=self.now) as tx:
@@ -102,7 +116,7 @@ class Teller:
                 chosen, execution_options={"populate_existing": True}
             ).one_or_none()
             if row is None:
-                return "stopped"
+                return _Did.NOTHING
             step = self._step(row)
             if step is SavedSearchStep.TELL:
                 return self._tell(tx, row, matching, fresh)
@@ -114,12 +128,12 @@ class Teller:
         row: SavedSearch,
         matching: list[int] | None,
         fresh: dict[int, datetime],
-    ) -> str:
+    ) -> _Did:
         if matching is None:
-            return "unreadable"
+            return _Did.UNREADABLE
         new = [id_ for id_ in matching if fresh[id_] > row.told_until]
         row.told_until = max(row.told_until, self._until)
-        return "told" if _ask_to_tell(tx, row, new) else "nothing"
+        return _Did.TOLD if _ask_to_tell(tx, row, new) else _Did.NOTHING
 
     def _step(self, row: SavedSearch) -> SavedSearchStep:
         return next_step(
@@ -169,7 +183,7 @@ def _ask_to_tell(tx: Transaction, row: SavedSearch, new: list[int]) -> bool:
     return True
 
 
-def _ask_again(tx: Transaction, row: SavedSearch) -> str:
+def _ask_again(tx: Transaction, row: SavedSearch) -> _Did:
     subject = saved_search_subject(row.id)
     send(
         tx,
@@ -180,27 +194,21 @@ def _ask_again(tx: Transaction, row: SavedSearch) -> str:
     )
     row.asked_again_at = tx.now
     tx.record(SavedSearchAskedAgain(subject=subject))
-    return "asked-again"
+    return _Did.ASKED_AGAIN
 
 
-def _remove_unconfirmed(tx: Transaction, row: SavedSearch) -> str:
-    end(tx, row, how=Ending.UNCONFIRMED)
-    return "removed"
+def _remove(tx: Transaction, row: SavedSearch, *, how: Ending) -> _Did:
+    end(tx, row, how=how)
+    return _Did.REMOVED
 
 
-def _remove_unanswered(tx: Transaction, row: SavedSearch) -> str:
-    end(tx, row, how=Ending.UNANSWERED)
-    return "removed"
+def _wait(_tx: Transaction, _row: SavedSearch) -> _Did:
+    return _Did.NOTHING
 
 
-def _wait(tx: Transaction, row: SavedSearch) -> str:
-    del tx, row
-    return "nothing"
-
-
-_UPKEEP = {
-    SavedSearchStep.REMOVE_UNCONFIRMED: _remove_unconfirmed,
-    SavedSearchStep.REMOVE_UNANSWERED: _remove_unanswered,
+_UPKEEP: Mapping[SavedSearchStep, Callable[[Transaction, SavedSearch], _Did]] = {
+    SavedSearchStep.REMOVE_UNCONFIRMED: partial(_remove, how=Ending.UNCONFIRMED),
+    SavedSearchStep.REMOVE_UNANSWERED: partial(_remove, how=Ending.UNANSWERED),
     SavedSearchStep.ASK_AGAIN: _ask_again,
     SavedSearchStep.WAIT: _wait,
 }

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
-
 from marketplace.domain.access import Principal
 from marketplace.domain.cases import CaseKind, new_reference
 from marketplace.domain.claim_events import EndReason
@@ -22,6 +20,7 @@ from marketplace.queries.registrations import facts_of
 from marketplace.services.cases import open_case, withdraw_case
 from marketplace.services.claim_moves import end_all
 from marketplace.services.mailing import send as send_message
+from marketplace.services.references import unused
 from marketplace.services.registrations import own_row, subject
 from marketplace.services.transaction import Transaction, transaction
 
@@ -76,7 +75,9 @@ def _send(tx: Transaction, row: Registration, *, by: Principal) -> str:
     place = facts.answers.location_id
     end_all(tx, registration_id=row.id, reason=EndReason.MOVED, besides=place)
     notices = referrals(facts, surroundings_of(row.id, facts.answers))
-    row.reference = row.reference or _unused_reference(tx)
+    row.reference = row.reference or unused(
+        lambda: new_reference("R"), column=Registration.reference
+    )
     row.status, row.sent_at, row.saved_at = RegistrationStatus.SENT.value, tx.now, tx.now
     tx.session.flush()
     _put_on_desk(tx, row, notices, by=by)
@@ -112,12 +113,3 @@ def _put_on_desk(
         account_id=by.account_id,
         case_id=case.id,
     )
-
-
-def _unused_reference(tx: Transaction) -> str:
-    """A reference that no other registration has."""
-    while True:
-        reference = new_reference("R")
-        chosen = select(Registration.id).where(Registration.reference == reference)
-        if tx.session.scalars(chosen).first() is None:
-            return reference
