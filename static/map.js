@@ -155,9 +155,14 @@ async function draw(box) {
   }
   // A circle has no bounds before its map shows something.
   map.setView([data.points[0].latitude, data.points[0].longitude], 10);
-  const bounds = L.latLngBounds(data.points.map((point) => [point.latitude, point.longitude]));
+  const near = data.points.filter((point) => !point.is_far);
+  // Where all of them are far, there is nothing but the place asked for to be near.
+  const first = near.some((point) => point.kind === "listing") ? near : data.points;
+  const bounds = L.latLngBounds(first.map((point) => [point.latitude, point.longitude]));
   for (const area of areas(L, map, data)) bounds.extend(area.getBounds());
-  map.fitBounds(bounds, { padding: [40, 40], maxZoom: data.tiles ? CLOSEST : 13, animate: false });
+  // The buttons that zoom stand at the right: no marker is to begin behind them.
+  const padding = { paddingTopLeft: [40, 40], paddingBottomRight: [80, 40] };
+  map.fitBounds(bounds, { ...padding, maxZoom: data.tiles ? CLOSEST : 13, animate: false });
   markers(L, map, data, widest);
   rings(L, map, data);
   L.control.scale({ metric: false }).addTo(map);

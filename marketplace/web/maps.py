@@ -22,6 +22,7 @@ class MapPoint:
 
     `kind` decides how it looks: "listing", "place" (what was asked for), "district" (one that a
     service covers) or "around" (one to find one's way by), the last two with their names as `mark`.
+    One that `is_far` is beyond the edge of the map until somebody zooms out.
     """
 
     latitude: float
@@ -31,6 +32,7 @@ class MapPoint:
     note: str = ""
     href: str = ""
     kind: str = "listing"
+    is_far: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

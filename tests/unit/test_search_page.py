@@ -144,6 +144,28 @@ def test_rows_say_how_they_reach_and_those_that_are_somewhere_are_on_the_map() -
     assert page.reached.startswith("They come to DA5 1AA, or are within 25 miles of it")
 
 
+def test_what_comes_from_far_away_does_not_make_a_dot_of_the_map() -> None:
+    miles = (1.24, 137.0, None)
+    found = replace(
+        NOTHING,
+        total=3,
+        summaries=tuple(replace(LISTING, id=n, slug=f"a-{n}") for n in range(3)),
+        reaches=tuple(Reach(kind=ReachKind.COVERS, miles=m, is_rough=False) for m in miles),
+        points=(Point(latitude=51.45, longitude=0.12), Point(latitude=53.4, longitude=-0.1), None),
+        radius=25.0,
+    )
+
+    page = page_for(Criteria(where=HOME), found)
+
+    assert page.map is not None
+    assert [(p.kind, p.is_far) for p in page.map.points] == [
+        ("listing", False),
+        ("listing", True),
+        ("place", False),
+    ]
+    assert [ring.miles for ring in page.map.rings] == [1.0, 5.0]
+
+
 def test_other_words_that_were_looked_for_are_said() -> None:
     page = page_for(Criteria(words="carer"), replace(NOTHING, also=("home care", "help")))
     assert page.also == "“home care” and “help”"

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from marketplace.domain.finding import Criteria, Sort
 from marketplace.domain.listings import PriceUnit
-from marketplace.domain.reach import DEFAULT_MILES
+from marketplace.domain.reach import DEFAULT_MILES, Reach
 from marketplace.queries.shown import Summary
 from marketplace.search.directory import Found
 from marketplace.search.facets import Facet
@@ -220,7 +220,10 @@ def _wider(asked: Asked, found: Found) -> Link | None:
 
 
 def _map(asked: Asked, found: Found, rows: tuple[Row, ...]) -> Map | None:
-    """The results that are somewhere exactly, and the place asked for; None where none is."""
+    """The results that are somewhere exactly, and the place asked for; None where none is.
+
+    What comes from further away than was looked is off the edge: it would make a dot of the rest.
+    """
     points = tuple(
         MapPoint(
             latitude=rounded(point)[0],
@@ -229,8 +232,9 @@ def _map(asked: Asked, found: Found, rows: tuple[Row, ...]) -> Map | None:
             mark=row.mark,
             note=row.reach,
             href=f"/listings/{row.listing.slug}",
+            is_far=_is_far(reach, found),
         )
-        for row, point in zip(rows, found.points, strict=True)
+        for row, reach, point in zip(rows, found.reaches, found.points, strict=True)
         if point is not None
     )
     if not points:
@@ -240,9 +244,16 @@ def _map(asked: Asked, found: Found, rows: tuple[Row, ...]) -> Map | None:
         return Map(points=points)
     north, east = rounded(where.point)
     centre = MapPoint(latitude=north, longitude=east, label=where.label, kind="place")
-    furthest = max((r.miles or 0.0 for r in found.reaches if r is not None), default=0.0)
+    near = (reach for reach in found.reaches if reach is not None and not _is_far(reach, found))
+    furthest = max((reach.miles or 0.0 for reach in near), default=0.0)
     enough = next((ring for ring in _RINGS if ring >= furthest), _RINGS[-1])
     rings = tuple(
         MapCircle(latitude=north, longitude=east, miles=ring) for ring in _RINGS if ring <= enough
     )
     return Map(points=(*points, centre), rings=rings)
+
+
+def _is_far(reach: Reach | None, found: Found) -> bool:
+    """Whether a listing is further away than was looked: it is found for what it covers."""
+    miles = None if reach is None else reach.miles
+    return miles is not None and found.radius is not None and miles > found.radius
