@@ -11,7 +11,6 @@ from sqlalchemy import Row, select
 from marketplace.domain.gathering_lines import readable
 from marketplace.domain.listings import PriceUnit
 from marketplace.domain.offers import AccessFeature, Audience, Availability, TimeOfDay, Weekday
-from marketplace.domain.places import Point
 from marketplace.domain.ratings import Rating
 from marketplace.models.base import JsonObject, db
 from marketplace.models.listings import (
@@ -21,7 +20,7 @@ from marketplace.models.listings import (
     listing_needs,
     listing_service_types,
 )
-from marketplace.queries.places import district_points
+from marketplace.queries.places import KnownPlace, district_places
 from marketplace.queries.shown import ColumnRow
 from marketplace.queries.vocabulary import slugs_of
 
@@ -37,16 +36,18 @@ _AVAILABILITIES = {said.value: said for said in Availability}
 def column_rows(rows: Iterable[Row[Any]], ids: Sequence[int] | None) -> Iterator[ColumnRow]:
     """Build search rows one by one; `ids` None reads the whole vocabulary at once.
 
-    `rows` hold the columns that the door selects for this, in its order, and the exact places of
-    private homes no more. What has no exact place stands in the middle of its postcode district.
+    `rows` hold the columns that the door selects for this, in its order, and the exact places and
+    authorities of private homes no more. What has no exact place stands in the middle of its
+    postcode district, and in the authority that most of this lies in.
     """
     kinds = slugs_of(listing_service_types, ids)
     needs = slugs_of(listing_needs, ids)
     languages = slugs_of(listing_languages, ids)
-    middles = district_points()
+    districts = district_places()
     # By place: a third of the time that names take, 60,000 times.
     return (
-        _column_row(row, (kinds[row[0]], needs[row[0]], languages[row[0]]), middles) for row in rows
+        _column_row(row, (kinds[row[0]], needs[row[0]], languages[row[0]]), districts)
+        for row in rows
     )
 
 
@@ -55,14 +56,18 @@ def spellings_of(kind: type[Need | Language]) -> dict[str, str]:
     return dict(db.session.execute(select(kind.slug, kind.name)).tuples().all())
 
 
-def _column_row(row: Row[Any], words: _Vocabulary, middles: Mapping[str, Point]) -> ColumnRow:
+def _column_row(
+    row: Row[Any], words: _Vocabulary, districts: Mapping[str, KnownPlace]
+) -> ColumnRow:
     (id_, name, location_id, rating, direct_payments, isf, latitude, longitude, postcode) = row[:9]
     authority, covers, lowest, highest, unit, availability, given_at, shown_at, details = row[9:]
     kinds, needs, languages = words
     district = _district(postcode)
     is_rough = latitude is None or longitude is None
-    if is_rough and district in middles:
-        latitude, longitude = middles[district].latitude, middles[district].longitude
+    if is_rough and district in districts:
+        stand_in = districts[district]
+        latitude, longitude = stand_in.point.latitude, stand_in.point.longitude
+        authority = authority or stand_in.authority
     terms = details or _NOTHING
     days, times = _open_on(terms)
     return ColumnRow(

@@ -80,15 +80,10 @@ def district_place(district: str) -> KnownPlace | None:
     return None if row is None else _of_district(row)
 
 
-def district_points() -> dict[str, Point]:
-    """The middle of every postcode district: what stands for an address that is not told."""
-    chosen = select(
-        PostcodeDistrict.district, PostcodeDistrict.latitude, PostcodeDistrict.longitude
-    )
-    return {
-        district: Point(latitude=latitude, longitude=longitude)
-        for district, latitude, longitude in db.session.execute(chosen)
-    }
+def district_places() -> dict[str, KnownPlace]:
+    """Every postcode district: its middle stands for an address that is not told."""
+    rows = db.session.execute(select(PostcodeDistrict.__table__))
+    return {row.district: _of_district(row) for row in rows}
 
 
 def districts_around(point: Point, *, degrees: float, limit: int) -> tuple[KnownPlace, ...]:

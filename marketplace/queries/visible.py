@@ -54,6 +54,8 @@ VISIBLE: ColumnElement[bool] = _LISTING.visible.is_(True)
 # Where somebody lives stays at the door: nothing behind it knows more than the district.
 _LATITUDE = case((_LISTING.address_private, None), else_=_LISTING.latitude).label("latitude")
 _LONGITUDE = case((_LISTING.address_private, None), else_=_LISTING.longitude).label("longitude")
+# A district may lie in two authorities: which of them a home is in would tell its half.
+_PUBLIC_AUTHORITY = case((_LISTING.address_private, ""), else_=_LISTING.authority)
 _PUBLIC_POSTCODE = case(
     (
         _LISTING.address_private,
@@ -122,7 +124,7 @@ _COLUMNS = select(
     _LATITUDE,
     _LONGITUDE,
     _PUBLIC_POSTCODE,
-    _LISTING.authority,
+    _PUBLIC_AUTHORITY,
     _LISTING.covers,
     type_coerce(_LISTING.price_from, Integer),
     type_coerce(_LISTING.price_to, Integer),

@@ -10,7 +10,7 @@ from marketplace.demo.places import units
 from marketplace.domain.access import Actor
 from marketplace.domain.errors import MarketplaceError
 from marketplace.domain.place_events import PLACES, PostcodesImported
-from marketplace.queries.places import district_points, postcode_places
+from marketplace.queries.places import district_places, postcode_places
 from marketplace.services.demo_terms import seed_terms
 from marketplace.services.listing_places import place_listings
 from marketplace.services.listings_file import ImportReport, import_rows
@@ -44,7 +44,7 @@ def seed(*, actor: Actor, now: datetime) -> ImportReport:
 def _seed_places(*, actor: Actor, now: datetime) -> None:
     """Put the demo's places into the tables. What a council has loaded itself stays as it is."""
     with transaction(actor=actor, now=now) as tx:
-        known, postcodes = district_points(), postcode_places([row.postcode for row in units()])
+        known, postcodes = district_places(), postcode_places([row.postcode for row in units()])
         new = [row for name, row in districts().items() if name not in known]
         new_units = [row for row in units() if row.postcode not in postcodes]
         if not (new or new_units):
