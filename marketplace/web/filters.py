@@ -128,6 +128,11 @@ def number(value: int) -> str:
     return f"{value:,}"
 
 
+def listings_in_words(total: int) -> str:
+    """How many listings: "1 listing", "1,204 listings"."""
+    return f"{total:,} {'listing' if total == 1 else 'listings'}"
+
+
 def file_size(value: int) -> str:
     """How large a file is: "1.2 MB", "340 KB"."""
     if value >= _MEGABYTE:
@@ -160,6 +165,7 @@ def add_filters(app: Flask) -> None:
         without_scheme,
         telephone,
         number,
+        listings_in_words,
         file_size,
         rating_label,
         registration_label,

@@ -137,9 +137,25 @@ def test_where_nothing_is_found_it_helps_and_says_whom_to_phone(visitor: Visitor
     page = visitor.get("/search?q=xylophonist&rating=good")
 
     assert page.texts("#results") == ["Nothing found"]
-    assert page.address_of("take your filters off") == "/search?q=xylophonist"
     assert page.address_of("01632 960100") == "tel:01632960100"
+    assert page.address_of("browse by kind of help") == "/"
     assert "service-advocacy" not in page.response.text
+
+
+def test_filters_are_offered_to_be_taken_off_only_where_that_finds_something(
+    visitor: Visitor,
+) -> None:
+    page = visitor.get("/search?q=hedges&rating=good")
+    assert page.texts("#results") == ["Nothing found"]
+    assert "take your filters off (1 listing)" in page.texts(".govuk-list--bullet li")
+    assert names(visitor.get(page.address_of("take your filters off"))) == ["Cobbler's Gardens"]
+
+    for vain in ("q=xylophonist&rating=good", "q=xylophonist", "service=advocacy&postcode=Nowhere"):
+        page = visitor.get(f"/search?{vain}")
+        assert page.texts("#results") == ["Nothing found"]
+        offered = "take your filters off" in page.main
+        assert offered == vain.startswith("service")
+        assert "look anywhere" not in page.main
 
 
 def test_what_is_hidden_is_nowhere(visitor: Visitor) -> None:

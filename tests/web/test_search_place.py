@@ -123,6 +123,24 @@ def test_little_found_offers_a_wider_radius_with_its_number(visitor: Visitor) ->
     assert list(reached(visitor.get(wider))) == ["Lunch Club"]
 
 
+def test_nothing_found_says_how_much_there_is_elsewhere_and_without_filters(
+    visitor: Visitor,
+) -> None:
+    page = visitor.get("/search?postcode=ZM6+2AB&service=social-activity&sort=distance")
+
+    assert page.texts("#results") == ["Nothing found"]
+    assert {"look anywhere, not only near ZM6 2AB (1 listing)"} < set(
+        page.texts(".govuk-list--bullet li")
+    )
+    assert page.address_of("look anywhere") == "/search?service=social-activity"
+    # Nothing at all is found there, filters or not.
+    assert "take your filters off" not in page.main
+
+    page = visitor.get("/search?postcode=ZM5+1AA&service=equipment-and-telecare")
+    assert "take your filters off (4 listings)" in page.texts(".govuk-list--bullet li")
+    assert "look anywhere" not in page.main
+
+
 def test_nothing_found_offers_related_kinds_of_the_same_place(visitor: Visitor) -> None:
     page = visitor.get("/search?postcode=ZM5+1AA&service=companionship")
 

@@ -1,11 +1,11 @@
-"""What stands beside a search that found nothing: other kinds of service, in the same place."""
+"""What is offered to a search that found nothing: each way on with how much it finds, or not."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from marketplace.domain.finding import Criteria
+from marketplace.domain.finding import Criteria, Sort
 from marketplace.domain.listings import SERVICE_TYPES, service_type_for
 from marketplace.domain.related import related_to
 from marketplace.search.directory import Directory, Found
@@ -22,13 +22,38 @@ class RelatedKind:
     count: int
     address: str
 
-    @property
-    def noun(self) -> str:
-        """What is counted."""
-        return "listing" if self.count == 1 else "listings"
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instead:
+    """What to do after nothing was found.
+
+    `unfiltered` is how many listings the same search finds without its filters, `anywhere` without
+    its place; 0 where it has none, or where that finds nothing either.
+    """
+
+    related: tuple[RelatedKind, ...] = ()
+    unfiltered: int = 0
+    anywhere: int = 0
 
 
-def related_kinds(asked: Asked, *, directory: Directory, now: datetime) -> tuple[RelatedKind, ...]:
+def instead_of_nothing(asked: Asked, *, directory: Directory, now: datetime) -> Instead:
+    """The ways on from this search that find something."""
+    criteria = asked.criteria
+    sort = Sort.BEST if criteria.sort is Sort.DISTANCE else criteria.sort
+    anywhere = replace(criteria, where=None, within=None, sort=sort)
+
+    def total(other: Criteria) -> int:
+        is_same = replace(other, per_page=criteria.per_page) == criteria
+        return 0 if is_same else directory.find(replace(other, per_page=1), now=now).total
+
+    return Instead(
+        related=_related_kinds(asked, directory=directory, now=now),
+        unfiltered=total(asked.unfiltered().criteria),
+        anywhere=total(anywhere),
+    )
+
+
+def _related_kinds(asked: Asked, *, directory: Directory, now: datetime) -> tuple[RelatedKind, ...]:
     """The kinds beside the one asked for that something visible offers in the same place.
 
     What was asked for is what was ticked, or what the words are the name of.

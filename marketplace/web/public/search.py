@@ -10,7 +10,7 @@ from marketplace.web.counting import count
 from marketplace.web.criteria import asked_from
 from marketplace.web.gap_counting import count_search
 from marketplace.web.marks import public
-from marketplace.web.public.nothing_found import related_kinds
+from marketplace.web.public.nothing_found import instead_of_nothing
 from marketplace.web.public.search_page import search_page
 from marketplace.web.where import where_from
 from marketplace.wiring import adapters
@@ -24,6 +24,6 @@ def search() -> str:
     found = directory.find(asked.criteria, now=now)
     count((summary.id for summary in found.summaries), Counted.FOUND)
     count_search(asked.criteria, found)
-    related = () if found.total else related_kinds(asked, directory=directory, now=now)
-    page = search_page(asked, found, related=related)
+    instead = None if found.total else instead_of_nothing(asked, directory=directory, now=now)
+    page = search_page(asked, found, instead=instead)
     return render_template("search/page.html", page=page)

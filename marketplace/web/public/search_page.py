@@ -14,12 +14,12 @@ from marketplace.queries.shown import Summary
 from marketplace.search.directory import Found
 from marketplace.search.facets import Facet
 from marketplace.web.asked import Asked, pounds_in_address
-from marketplace.web.filters import joined, pounds
+from marketplace.web.filters import joined, listings_in_words, pounds
 from marketplace.web.maps import Map, MapCircle, MapPoint, rounded
 from marketplace.web.paging import Paging, paging_of
 from marketplace.web.public.choices import choices_markup
 from marketplace.web.public.filter_panels import LONGEST_OPEN, Panel, panels_of, radii
-from marketplace.web.public.nothing_found import RelatedKind
+from marketplace.web.public.nothing_found import Instead
 from marketplace.web.reach_words import place_notice, radius_in_words, reach_in_words
 
 _RINGS = (1.0, 5.0, 10.0, 25.0, 50.0)
@@ -50,7 +50,7 @@ class Row:
 class SearchPage:
     """What the search page shows. `unknown` is a place's error message, empty where there is none.
 
-    `wider` and `related` are for a search that found little or nothing.
+    `wider` is for a search that found little, `instead` for one that found nothing.
     """
 
     heading: str
@@ -77,7 +77,7 @@ class SearchPage:
     clear_address: str
     anywhere_address: str
     wider: Link | None
-    related: tuple[RelatedKind, ...]
+    instead: Instead
     tell_address: str
     paging: Paging
     map: Map | None
@@ -91,7 +91,7 @@ class SearchPage:
         return sum(panel.chosen for panel in self.panels)
 
 
-def search_page(asked: Asked, found: Found, *, related: tuple[RelatedKind, ...] = ()) -> SearchPage:
+def search_page(asked: Asked, found: Found, *, instead: Instead | None = None) -> SearchPage:
     """Put what was asked and what was found into words and links."""
     criteria, unknown = asked.criteria, asked.unknown
     where = criteria.where
@@ -123,7 +123,7 @@ def search_page(asked: Asked, found: Found, *, related: tuple[RelatedKind, ...] 
         clear_address=asked.unfiltered().address(),
         anywhere_address=asked.without("postcode"),
         wider=_wider(asked, found),
-        related=related,
+        instead=instead or Instead(),
         tell_address=f"/tell-me?{asked.query()}".rstrip("?"),
         paging=paging_of(page=found.page, pages=found.pages, address=asked.address),
         map=_map(asked, found, rows),
@@ -139,7 +139,7 @@ def _heading(asked: Asked) -> str:
 def _counted(asked: Asked, found: Found) -> str:
     if not found.total:
         return "Nothing found"
-    counted = f"{found.total:,} {'listing' if found.total == 1 else 'listings'}"
+    counted = listings_in_words(found.total)
     return f"{counted}, wherever they are" if asked.unknown is not None else counted
 
 
@@ -212,9 +212,8 @@ def _wider(asked: Asked, found: Found) -> Link | None:
     wider = found.wider
     if wider is None:
         return None
-    noun = "listing" if wider.total == 1 else "listings"
     return Link(
-        label=f"Look within {radius_in_words(wider.miles)}: {wider.total:,} {noun}",
+        label=f"Look within {radius_in_words(wider.miles)}: {listings_in_words(wider.total)}",
         address=asked.within(wider.miles),
     )
 
