@@ -184,6 +184,13 @@ def summaries(ids: Sequence[int]) -> tuple[Summary, ...]:
     return tuple(found[id_] for id_ in ids if id_ in found)
 
 
+def seen_slugs(slugs: Collection[str]) -> frozenset[str]:
+    """Those of these that lead to a visible listing, without reading what that says."""
+    return frozenset(
+        db.session.scalars(select(Listing.slug).where(VISIBLE, Listing.slug.in_(slugs)))
+    )
+
+
 def columns() -> tuple[int, Iterator[ColumnRow]]:
     """The directory version and every visible listing, read as far as you ask.
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from marketplace.domain.listings import PriceUnit
+from marketplace.domain.listings import PriceUnit, Publication
+from marketplace.queries import visible
+from marketplace.queries.shown import Detail
 from tests.web.choosing import Chooser
 from tests.web.register import Verdict, record
 from tests.web.shelf import Offer, put
@@ -96,6 +98,49 @@ def test_without_names_it_compares_the_own_shortlist(shelf: Flask) -> None:
     chooser = Chooser(shelf)
     chooser.add("care-2", "care-5")
     assert _rows(chooser.get("/compare"))["Provider"] == ["Care 2 Ltd", "Care 5 Ltd"]
+
+
+def _back(page: Page) -> tuple[str, str]:
+    (link,) = page.soup.select(".govuk-back-link")
+    return words_of(link), str(link["href"])
+
+
+def test_it_leads_back_to_the_list_that_these_are_of(shelf: Flask) -> None:
+    chooser = Chooser(shelf)
+    chooser.add(*(f"care-{number}" for number in range(1, 6)))
+    own = ("Your shortlist", "/shortlist")
+    # The boxes of one's own shortlist name what they compare.
+    assert _back(chooser.get(_asked(2, 3))) == own
+    assert _back(chooser.get("/compare")) == own
+    five = chooser.get(_asked(1, 2, 3, 4, 5))
+    assert _back(five) == own
+    assert five.address_of("your shortlist") == "/shortlist"
+
+    somebody = Chooser(shelf)
+    somebody.add("care-1")
+    shared = "/shortlist?" + "&".join(f"listing=care-{number}" for number in range(1, 6))
+    page = somebody.get(_asked(1, 2, 3, 4, 5))
+    assert _back(page) == ("The shortlist", shared)
+    assert page.address_of("the shortlist") == shared
+
+
+def test_only_what_is_shown_is_read_and_what_is_gone_is_counted(
+    shelf: Flask, visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(shelf, Offer(reference="gone", name="Gone", publication=Publication.WITHDRAWN))
+    read: list[str] = []
+    by_slug = visible.by_slug
+
+    def note(slug: str) -> Detail | None:
+        read.append(slug)
+        return by_slug(slug)
+
+    monkeypatch.setattr(visible, "by_slug", note)
+    page = visitor.get(f"{_asked(1, 2)}&listing=gone&{_asked(3, 4, 5).partition('?')[2]}&listing=x")
+
+    assert read == ["care-1", "care-2", "care-3", "care-4"]
+    assert "these are the first 4" in page.main
+    assert "We cannot show 2 services of this list" in page.main
 
 
 def test_the_cells_keep_their_table_when_they_are_laid_out_as_blocks(visitor: Visitor) -> None:

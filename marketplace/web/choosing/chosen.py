@@ -7,12 +7,13 @@ and is told in the same one line.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
 
 from flask import request, url_for
 
-from marketplace.domain.shortlists import Slugs, normal
+from marketplace.domain.shortlists import MOST, Slugs, normal
+from marketplace.queries import visible
 from marketplace.queries.shown import Detail
 from marketplace.web.choosing.cookie import own_slugs
 from marketplace.web.listing_at import visible_listing
@@ -25,12 +26,14 @@ _LEADS_BACK_TO = ("/search", "/listings/", "/activities")
 class Chosen:
     """Listings that anybody can see. `shared` says that the address named them.
 
-    `gone` counts those that cannot be shown, whatever the reason.
+    `gone` counts those that cannot be shown, whatever the reason; `more` those that can, of which
+    the page asked for no details.
     """
 
     details: tuple[Detail, ...]
     shared: bool
     gone: int = 0
+    more: int = 0
 
     @property
     def slugs(self) -> Slugs:
@@ -44,10 +47,6 @@ class Chosen:
             return ""
         some = "1 service" if self.gone == 1 else f"{self.gone} services"
         return f"We cannot show {some} of this list: not, or no longer, in this directory."
-
-    def first(self, most: int) -> Chosen:
-        """The same with the first `most` listings alone."""
-        return replace(self, details=self.details[:most])
 
     def address(self, endpoint: str, **more: str) -> str:
         """Where another page about the same listings is. An own shortlist needs no names in it."""
@@ -65,13 +64,23 @@ def address_of(endpoint: str, slugs: Iterable[str], **more: str) -> str:
     return f"{place}?{urlencode(pairs)}" if pairs else place
 
 
-def chosen() -> Chosen:
-    """What the address names, else the person's own shortlist."""
+def chosen(*, most: int = MOST) -> Chosen:
+    """What the address names, else the person's own shortlist; details of the first `most`."""
+    named = named_slugs()
+    slugs = own_slugs() if named is None else named
+    seen = visible.seen_slugs(slugs)
+    wanted = [slug for slug in slugs if slug in seen]
+    details = shown(wanted[:most])
+    more = len(wanted[most:])
+    # What was hidden since we asked is gone as well.
+    gone = len(slugs) - len(details) - more + (named == ())
+    return Chosen(details=details, shared=named is not None, gone=gone, more=more)
+
+
+def named_slugs() -> Slugs | None:
+    """The listings that the address names, whatever they are; None where it names nothing."""
     named = request.args.getlist(_LISTING)
-    slugs = normal(named) if named else own_slugs()
-    found = shown(slugs)
-    unusable = bool(named) and not slugs
-    return Chosen(details=found, shared=bool(named), gone=len(slugs) - len(found) + unusable)
+    return normal(named) if named else None
 
 
 def shown(slugs: Iterable[str]) -> tuple[Detail, ...]:

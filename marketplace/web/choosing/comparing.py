@@ -10,7 +10,8 @@ from marketplace.domain.comparison import Comparison, side_by_side
 from marketplace.domain.shortlists import MOST_COMPARED, without
 from marketplace.queries.shown import Summary
 from marketplace.web import clock
-from marketplace.web.choosing.chosen import Chosen, address_of, chosen
+from marketplace.web.choosing.chosen import Chosen, address_of, chosen, named_slugs
+from marketplace.web.choosing.cookie import own_slugs
 from marketplace.web.choosing.facts import compared_facts
 from marketplace.web.marks import choosing
 
@@ -28,12 +29,13 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComparisonPage:
-    """What the page shows. `too_many` says that there were more than fit."""
+    """What the page shows. `back` is the whole list that these are of; `own` says whose that is."""
 
     chosen: Chosen
+    own: bool
+    back: str
     columns: tuple[Column, ...]
     comparison: Comparison
-    too_many: bool
     too_few: bool
     most: int = MOST_COMPARED
 
@@ -41,14 +43,16 @@ class ComparisonPage:
 @choosing
 def compare() -> str:
     """The first four services of the address, else of the person's own shortlist."""
-    everything = chosen()
-    which = everything.first(MOST_COMPARED)
-    now = clock.now()
+    which, now = chosen(most=MOST_COMPARED), clock.now()
+    # The shortlist asks for some of itself by their names, as somebody else's address does.
+    listed = named_slugs() or ()
+    own = set(listed) <= set(own_slugs())
     page = ComparisonPage(
         chosen=which,
+        own=own,
+        back=address_of("choosing.shortlist", () if own else listed),
         columns=_columns(which),
         comparison=side_by_side(compared_facts(which.details, now=now)),
-        too_many=len(everything.details) > MOST_COMPARED,
         too_few=len(which.details) < _TO_COMPARE,
     )
     return render_template("choosing/compare.html", page=page)
