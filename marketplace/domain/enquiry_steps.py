@@ -28,7 +28,7 @@ class EnquiryFacts:
     """What is known of an enquiry.
 
     `delivered_at` is when a mail server first took a message about it, `undelivered_at` when all of
-    them were given up.
+    them were given up, `not_sent_at` when we sent none, since nobody should get it any more.
     """
 
     provider: str
@@ -36,6 +36,7 @@ class EnquiryFacts:
     sent_at: datetime
     delivered_at: datetime | None = None
     undelivered_at: datetime | None = None
+    not_sent_at: datetime | None = None
     read_at: datetime | None = None
     reminded_at: tuple[datetime, ...] = ()
     said: tuple[Said, ...] = ()
@@ -98,6 +99,8 @@ def _unopened(facts: EnquiryFacts) -> str:
         return f"Our message about it reached the email of {facts.provider}. Nobody has opened it."
     if facts.undelivered_at is not None:
         return f"We could not deliver it: {facts.provider} may know nothing of it."
+    if facts.not_sent_at is not None:
+        return f"Our message about it was not sent: {facts.provider} may know nothing of it."
     return "We are sending it. It has not reached them yet."
 
 
@@ -122,7 +125,22 @@ def _by_mail(facts: EnquiryFacts) -> list[EnquiryStep]:
                 note="Phone them if you can, or look for another service.",
             )
         )
+    elif facts.not_sent_at is not None:
+        found.append(_not_sent(facts, at=facts.not_sent_at))
     return found
+
+
+def _not_sent(facts: EnquiryFacts, *, at: datetime) -> EnquiryStep:
+    """Nothing failed: when its turn came, there was nobody who should get it."""
+    has_ended = facts.ended_at is not None and facts.ended_at <= at
+    return EnquiryStep(
+        title=f"Our message about it to {facts.provider} was not sent",
+        at=at,
+        note="You had ended it before. They may know nothing of it."
+        if has_ended
+        else "Whoever it was for does not act for them here any more. Phone them if you can, or "
+        "look for another service.",
+    )
 
 
 def _said(said: Said, provider: str) -> EnquiryStep:

@@ -22,6 +22,7 @@ class Delivery:
 
     delivered_at: datetime | None
     undelivered_at: datetime | None
+    not_sent_at: datetime | None
     reminded_at: tuple[datetime, ...]
 
 
@@ -42,16 +43,19 @@ def delivery_of(enquiry_id: int, *, sent_at: datetime) -> Delivery:
     Messages outlive the enquiry that they were about, and a database may give its number to
     another: what was asked for before `sent_at` was about that one.
     """
-    chosen = select(Message.kind, Message.sent_at, Message.given_up_at).where(
+    chosen = select(Message.kind, Message.sent_at, Message.given_up_at, Message.settled_at).where(
         Message.subject == enquiry_subject(enquiry_id), Message.created_at >= sent_at
     )
     rows = db.session.execute(chosen.order_by(Message.id)).all()
     new = [row for row in rows if row.kind == MessageKind.ENQUIRY_NEW]
-    given_up = [row.given_up_at for row in new]
+    ended = all(row.given_up_at for row in new)
+    # What nobody should get any more is put aside in the moment in which it ends.
+    given_up = [row.given_up_at for row in new if row.given_up_at != row.settled_at]
     reminders = [row.sent_at for row in rows if row.kind == MessageKind.ENQUIRY_REMINDER]
     return Delivery(
         delivered_at=_first([row.sent_at for row in new]),
-        undelivered_at=_first(given_up) if all(given_up) else None,
+        undelivered_at=_first(given_up) if ended else None,
+        not_sent_at=_first([row.given_up_at for row in new]) if ended and not given_up else None,
         # To several people at nearly the same time: one reminder for each day.
         reminded_at=tuple({at.date(): at for at in reminders if at is not None}.values()),
     )

@@ -59,6 +59,7 @@ def _facts(row: Enquiry, provider: str) -> EnquiryFacts:
         sent_at=row.sent_at,
         delivered_at=delivery.delivered_at,
         undelivered_at=delivery.undelivered_at,
+        not_sent_at=delivery.not_sent_at,
         read_at=row.read_at,
         reminded_at=delivery.reminded_at,
         said=said_in(row.id),

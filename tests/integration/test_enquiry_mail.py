@@ -115,7 +115,28 @@ def test_somebody_who_left_the_provider_gets_none(sqlite_directory: Flask, clock
     with transaction(actor=TEST, now=START) as tx:
         tx.session.execute(update(Membership).values(ended_at=START))
     assert mailed(clock) == []
-    assert "could not be delivered" in last_step(asker).title
+    step = last_step(asker)
+    assert step.title == "Our message about it to Larkspur Care Ltd was not sent"
+    assert "does not act for them here any more" in step.note
+    assert followed_enquiry(asker.id).standing.startswith("Our message about it was not sent")
+
+
+def test_one_that_was_ended_before_its_mail_went_was_not_sent(
+    sqlite_directory: Flask, clock: Clock
+) -> None:
+    """Nothing failed, and nobody is told that something did."""
+    del sqlite_directory
+    asker = enquired(HERE)
+    following.end(asker.follow(), now=START)
+    assert mailed(clock) == []
+    steps = {step.title: step.note for step in followed_enquiry(asker.id).steps}
+    assert steps == {
+        "You sent your enquiry": "",
+        "You ended it": "",
+        "Our message about it to Larkspur Care Ltd was not sent": (
+            "You had ended it before. They may know nothing of it."
+        ),
+    }
 
 
 def test_a_mail_that_was_refused_is_not_called_delivered(

@@ -141,6 +141,7 @@ def test_nothing_is_told_that_is_not_known(status: EnquiryStatus) -> None:
         ({}, "We are sending it. It has not reached them yet."),
         ({"delivered_at": AT}, "Nobody has opened it."),
         ({"undelivered_at": AT}, "We could not deliver it"),
+        ({"not_sent_at": AT}, "Our message about it was not sent"),
         ({"delivered_at": AT, "undelivered_at": AT}, "Nobody has opened it."),
         ({"read_at": AT}, "Nobody there has opened yet what you added."),
         ({"status": EnquiryStatus.READ, "read_at": AT}, "There is no answer yet."),
