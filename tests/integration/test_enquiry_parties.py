@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from marketplace.domain.access import Role
 from marketplace.domain.enquiries import EnquiryStatus, Written
@@ -17,6 +17,7 @@ from marketplace.domain.errors import (
     RefusedError,
 )
 from marketplace.domain.following import REFERENCE
+from marketplace.models.accounts import Membership
 from marketplace.models.base import db
 from marketplace.models.enquiries import EnquiryWords
 from marketplace.queries.enquiries import EnquiryItem, enquiries_of, linked_enquiry, own_enquiry
@@ -28,10 +29,11 @@ from marketplace.services.enquiry_answers import (
     open_linked,
     open_own,
 )
-from marketplace.services.enquiry_links import link_of, linked
+from marketplace.services.enquiry_links import OpensInAccountError, link_of, linked
 from marketplace.services.reopening import WrongPassphraseError
 from marketplace.services.throttling import SlowDownError
-from tests.integration.desk import add_person, add_provider
+from marketplace.services.transaction import transaction
+from tests.integration.desk import TEST, add_person, add_provider
 from tests.integration.enquiring import (
     ASKED,
     BY_PHONE,
@@ -202,6 +204,25 @@ def test_a_link_that_is_not_ours_opens_nothing(change: str) -> None:
     for each in (wrong, f"{asker.id}-{change}", change):
         with pytest.raises(NotFoundError):
             linked(each)
+
+
+def test_a_link_opens_nothing_once_somebody_acts_for_the_provider() -> None:
+    asker = enquired()
+    old = token(asker)
+    open_linked(old, now=START)
+    owner = a_keeper(asker.provider_id)
+    with pytest.raises(OpensInAccountError) as refused:
+        linked(old)
+    assert refused.value.enquiry_id == asker.id
+    with pytest.raises(NotFoundError):
+        open_linked(old, now=START)
+    with pytest.raises(NotFoundError):
+        answer_linked(old, Written.ANSWER, "Yes.", now=START)
+    assert own_enquiry(asker.id, by=owner, today=TODAY).asked == ASKED
+
+    with transaction(actor=TEST, now=START) as tx:
+        tx.session.execute(update(Membership).values(ended_at=START))
+    assert linked(old) == asker.id
 
 
 def test_a_link_to_a_providers_account_is_none() -> None:

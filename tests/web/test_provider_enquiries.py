@@ -175,6 +175,27 @@ def test_the_link_is_looked_at_opened_and_answered(marketplace: Flask, linked: s
     assert enquiries(marketplace)[0].status == "cannot-help"
 
 
+def test_an_old_link_leads_whoever_has_an_account_by_now_to_signing_in(
+    marketplace: Flask, linked: str
+) -> None:
+    office = Enquirer(marketplace)
+    office.submit(office.get(linked))
+    assert SECRET in office.get(linked).main
+    written = office.get(f"{linked}/answer")
+    (provider_id,) = {each.provider_id for each in enquiries(marketplace)}
+    owner = signed_in(marketplace, Role.PROVIDER, provider_ids=(provider_id,))
+
+    for address in (linked, f"{linked}/answer"):
+        page = office.get(address, status=403)
+        assert page.heading == "Sign in to open this enquiry"
+        assert SECRET not in page.response.text
+        assert page.address_of("Sign in") == "/account/sign-in?next=/provider/enquiries/1"
+    late = office.checked(office.submit(written, said="cannot-help", words="Full."), status=403)
+    assert SECRET not in late.response.text
+    assert enquiries(marketplace)[0].status == "read"
+    assert SECRET in owner.get(ONE).main
+
+
 def test_a_link_that_is_not_ours_says_so(marketplace: Flask, linked: str) -> None:
     office = Enquirer(marketplace)
     for wrong in (f"{linked}x", f"{linked[:-1]}~", "/enquiries/open/1-x"):

@@ -12,6 +12,7 @@ from marketplace.domain.dates import london_day
 from marketplace.domain.errors import NotFoundError
 from marketplace.queries.enquiries import EnquiryItem, linked_enquiry
 from marketplace.services.enquiry_answers import answer_linked, open_linked
+from marketplace.services.enquiry_links import OpensInAccountError
 from marketplace.services.enquiry_links import linked as enquiry_of
 from marketplace.web.clock import now
 from marketplace.web.enquiries.forms import ButtonForm
@@ -24,8 +25,8 @@ def linked(token: str) -> Response:
     """The enquiry that the link leads to: closed until the button opens it."""
     try:
         item = _item(token)
-    except NotFoundError:
-        return _unknown()
+    except NotFoundError as why:
+        return _refused(why)
     if ButtonForm().validate_on_submit():
         open_linked(token, now=now())
         return redirect(url_for("enquiries.linked", token=token))
@@ -44,13 +45,17 @@ def linked_answer(token: str) -> Response:
     )
     try:
         return answer_page(place)
-    except NotFoundError:
-        return _unknown()
+    except NotFoundError as why:
+        return _refused(why)
 
 
 def _item(token: str) -> EnquiryItem:
     return linked_enquiry(enquiry_of(token), today=london_day(now()))
 
 
-def _unknown() -> Response:
-    return make_response(render_template("enquiries/link_refused.html"), 404)
+def _refused(why: NotFoundError) -> Response:
+    """That the link opens nothing; the way to the account that opens it, where there is one."""
+    if not isinstance(why, OpensInAccountError):
+        return make_response(render_template("enquiries/link_refused.html"), 404)
+    there = url_for("provider.enquiry", enquiry_id=why.enquiry_id)
+    return make_response(render_template("enquiries/link_in_account.html", there=there), 403)
