@@ -115,8 +115,13 @@ class Directory:
         return Answer(held.columns, criteria, hits, now=now).every()
 
     def can_answer(self, criteria: Criteria) -> bool:
-        """Whether what is not found is not there: words need an index that was built."""
-        return not criteria.words.strip() or self._text.is_ready()
+        """Whether what is not found is not there: words need an index that was built.
+
+        Of a directory in which nothing is visible yet, nothing can be missing.
+        """
+        return (
+            not criteria.words.strip() or self._text.is_ready() or not len(self._current().columns)
+        )
 
     def _match(self, criteria: Criteria, held: _Snapshot) -> TextMatch | None:
         """Ask the index, telling it what is visible; None where there are no words to look for."""

@@ -12,9 +12,10 @@ from marketplace.domain.errors import ConflictError, ForbiddenError, NotFoundErr
 from marketplace.search.directory import PageOutOfRange
 from marketplace.web.criteria import BadParameter
 
+RETRY_AFTER_SECONDS = "30"
+"""When to come back after what we could not do now."""
 _API = "/api/"
 _LISTINGS = "/listings/"
-_RETRY_AFTER_SECONDS = "30"
 
 _SENTENCES = {
     HTTPStatus.INTERNAL_SERVER_ERROR: (
@@ -56,7 +57,7 @@ def unavailable(problem: Exception) -> Response:
     """Answer for when the database does not: 503, and when to come back."""
     del problem
     response = _answer(HTTPStatus.SERVICE_UNAVAILABLE)
-    response.headers["Retry-After"] = _RETRY_AFTER_SECONDS
+    response.headers["Retry-After"] = RETRY_AFTER_SECONDS
     return response
 
 

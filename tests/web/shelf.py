@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from shutil import rmtree
 
 from flask import Flask
 
@@ -69,6 +70,12 @@ def put(app: Flask, *offers: Offer) -> None:
                 tx.session.flush()
             visibility.refresh(tx, tuple(tx.session.scalars(db.select(Listing.id))))
         adapters().text_index.rebuild(documents())
+
+
+def without_index(app: Flask) -> None:
+    """Take the text index away, as on a machine that has only just been set up."""
+    with app.app_context():
+        rmtree(adapters().settings.instance_dir / "search")
 
 
 def key(words: str) -> str:

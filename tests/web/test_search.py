@@ -10,7 +10,7 @@ from flask import Flask
 from marketplace.domain.listings import PriceUnit, Publication
 from marketplace.domain.ratings import Rating
 from tests.web.register import Verdict, record
-from tests.web.shelf import Offer, put
+from tests.web.shelf import Offer, put, without_index
 from tests.web.visitor import Page, Visitor, words_of
 
 GOOD = Offer(
@@ -156,6 +156,31 @@ def test_filters_are_offered_to_be_taken_off_only_where_that_finds_something(
         offered = "take your filters off" in page.main
         assert offered == vain.startswith("service")
         assert "look anywhere" not in page.main
+
+
+def test_without_an_index_nobody_is_told_that_there_is_nothing(
+    marketplace: Flask, visitor: Visitor
+) -> None:
+    """What was not looked for is not called missing; what can be looked for still is."""
+    without_index(marketplace)
+    page = visitor.get("/search?q=home+care&rating=good", status=503)
+
+    assert page.response.headers["Retry-After"] == "30"
+    assert page.texts("#results") == ["We cannot search by words at the moment"]
+    assert "Nothing found" not in page.main
+    assert "we have not looked for “home care”" in page.main
+    assert page.address_of("Home care") == "/search?service=home-care"
+    assert page.address_of("search without words") == "/search?rating=good"
+    assert "search without words, by place and filters (1 listing)" in page.texts("main li")
+    assert page.address_of("browse by kind of help") == "/"
+    assert page.address_of("01632 960100") == "tel:01632960100"
+    assert names(visitor.get(page.address_of("Home care"))) != []
+    assert visitor.get("/search?service=advocacy").texts("#results") == ["Nothing found"]
+
+    answer = visitor.fetch("/api/v1/listings?q=home+care")
+    assert (answer.status_code, answer.content_type) == (503, "application/problem+json")
+    assert answer.headers["Retry-After"] == "30"
+    assert visitor.fetch("/api/v1/listings?service=home-care").get_json()["total"] == 2
 
 
 def test_what_is_hidden_is_nowhere(visitor: Visitor) -> None:

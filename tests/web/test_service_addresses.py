@@ -10,7 +10,7 @@ from flask import Flask
 
 from marketplace.domain.listings import Publication
 from marketplace.search.directory import Directory, Found
-from tests.web.shelf import NOW, Offer, put
+from tests.web.shelf import NOW, Offer, put, without_index
 from tests.web.visitor import Visitor
 
 
@@ -33,6 +33,17 @@ def test_it_is_not_ready_while_the_directory_cannot_be_read(
 
     assert (answer.status_code, answer.text) == (503, "unavailable")
     assert visitor.fetch("/health/live").status_code == 200
+
+
+def test_it_is_not_ready_while_there_is_no_index_to_ask_for_words(
+    marketplace: Flask, visitor: Visitor
+) -> None:
+    put(marketplace, Offer(reference="ashgrove", name="Ashgrove"))
+    assert visitor.fetch("/health/ready").status_code == 200
+    without_index(marketplace)
+
+    answer = visitor.fetch("/health/ready")
+    assert (answer.status_code, answer.text) == (503, "unavailable")
 
 
 def test_robots_are_led_to_the_sitemap(visitor: Visitor) -> None:

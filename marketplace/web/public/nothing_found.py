@@ -15,7 +15,7 @@ _MOST = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RelatedKind:
+class Kind:
     """A kind of service, how many listings of it there are, and where."""
 
     name: str
@@ -28,12 +28,16 @@ class Instead:
     """What to do after nothing was found.
 
     `unfiltered` is how many listings the same search finds without its filters, `anywhere` without
-    its place; 0 where it has none, or where that finds nothing either.
+    its place, `wordless` without its words; 0 where it has none, or where that finds nothing
+    either. `words_wait` says that there is no index of words: nothing was looked for, so nobody
+    knows what there is. Then `kinds` holds the kind that the words name as well.
     """
 
-    related: tuple[RelatedKind, ...] = ()
+    kinds: tuple[Kind, ...] = ()
     unfiltered: int = 0
     anywhere: int = 0
+    wordless: int = 0
+    words_wait: bool = False
 
 
 def instead_of_nothing(asked: Asked, *, directory: Directory, now: datetime) -> Instead:
@@ -46,31 +50,34 @@ def instead_of_nothing(asked: Asked, *, directory: Directory, now: datetime) -> 
         is_same = replace(other, per_page=criteria.per_page) == criteria
         return 0 if is_same else directory.find(replace(other, per_page=1), now=now).total
 
+    named = service_type_for(criteria.words)
+    own = (named.slug,) if named else ()
+    wanted = criteria.services or own
+    if not directory.can_answer(criteria):
+        return Instead(
+            kinds=_kinds((*own, *related_to(wanted)), asked, directory=directory, now=now),
+            wordless=total(replace(criteria, words="")),
+            words_wait=True,
+        )
     return Instead(
-        related=_related_kinds(asked, directory=directory, now=now),
+        kinds=_kinds(related_to(wanted), asked, directory=directory, now=now),
         unfiltered=total(asked.unfiltered().criteria),
         anywhere=total(anywhere),
     )
 
 
-def _related_kinds(asked: Asked, *, directory: Directory, now: datetime) -> tuple[RelatedKind, ...]:
-    """The kinds beside the one asked for that something visible offers in the same place.
-
-    What was asked for is what was ticked, or what the words are the name of.
-    """
-    criteria = asked.criteria
-    named = service_type_for(criteria.words)
-    wanted = criteria.services or ((named.slug,) if named else ())
-    beside = related_to(wanted)
-    if not beside:
+def _kinds(
+    slugs: tuple[str, ...], asked: Asked, *, directory: Directory, now: datetime
+) -> tuple[Kind, ...]:
+    """Those of these kinds that something visible offers in the same place, the first few."""
+    if not slugs:
         return ()
+    criteria = asked.criteria
     nearby = Criteria(where=criteria.where, within=criteria.within, per_page=1)
     counts = _counts(directory.find(nearby, now=now))
-    offered = [slug for slug in beside if counts.get(slug)]
+    offered = [slug for slug in slugs if counts.get(slug)]
     return tuple(
-        RelatedKind(
-            name=SERVICE_TYPES[slug].name, count=counts[slug], address=asked.only_service(slug)
-        )
+        Kind(name=SERVICE_TYPES[slug].name, count=counts[slug], address=asked.only_service(slug))
         for slug in offered[:_MOST]
     )
 

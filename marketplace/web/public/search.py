@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from flask import render_template, request
+from http import HTTPStatus
+
+from flask import Response, make_response, render_template, request
 
 from marketplace.domain.numbers import Counted
 from marketplace.web import clock
 from marketplace.web.counting import count
 from marketplace.web.criteria import asked_from
+from marketplace.web.errors import RETRY_AFTER_SECONDS
 from marketplace.web.gap_counting import count_search
 from marketplace.web.marks import public
 from marketplace.web.public.nothing_found import instead_of_nothing
@@ -17,8 +20,8 @@ from marketplace.wiring import adapters
 
 
 @public
-def search() -> str:
-    """The search page."""
+def search() -> Response:
+    """The search page; 503 where words were asked for and there is no index to ask."""
     asked = asked_from(request.args, find_place=where_from)
     directory, now = adapters().directory, clock.now()
     found = directory.find(asked.criteria, now=now)
@@ -26,4 +29,8 @@ def search() -> str:
     count_search(asked.criteria, found)
     instead = None if found.total else instead_of_nothing(asked, directory=directory, now=now)
     page = search_page(asked, found, instead=instead)
-    return render_template("search/page.html", page=page)
+    answer = make_response(render_template("search/page.html", page=page))
+    if page.instead.words_wait:
+        answer.status_code = HTTPStatus.SERVICE_UNAVAILABLE
+        answer.headers["Retry-After"] = RETRY_AFTER_SECONDS
+    return answer

@@ -76,6 +76,7 @@ class SearchPage:
     active: tuple[Link, ...]
     clear_address: str
     anywhere_address: str
+    wordless_address: str
     wider: Link | None
     instead: Instead
     tell_address: str
@@ -99,7 +100,7 @@ def search_page(asked: Asked, found: Found, *, instead: Instead | None = None) -
     return SearchPage(
         heading=_heading(asked),
         title_note=f" (page {found.page} of {found.pages})" if found.pages > 1 else "",
-        counted=_counted(asked, found),
+        counted=_counted(asked, found, instead),
         words=criteria.words,
         place=asked.typed_place,
         unknown="" if unknown is None else unknown.message,
@@ -122,6 +123,7 @@ def search_page(asked: Asked, found: Found, *, instead: Instead | None = None) -
         active=tuple(_active(asked, found)),
         clear_address=asked.unfiltered().address(),
         anywhere_address=asked.without("postcode"),
+        wordless_address=asked.instead("").address(),
         wider=_wider(asked, found),
         instead=instead or Instead(),
         tell_address=f"/tell-me?{asked.query()}".rstrip("?"),
@@ -136,7 +138,9 @@ def _heading(asked: Asked) -> str:
     return f"{heading} near {where.label}" if where is not None else heading
 
 
-def _counted(asked: Asked, found: Found) -> str:
+def _counted(asked: Asked, found: Found, instead: Instead | None) -> str:
+    if instead is not None and instead.words_wait:
+        return "We cannot search by words at the moment"
     if not found.total:
         return "Nothing found"
     counted = listings_in_words(found.total)
