@@ -66,6 +66,22 @@ def test_one_district_can_be_chosen_and_an_officer_may_invite(looked: Flask) -> 
     assert "ementia" not in answer.text
 
 
+@pytest.mark.parametrize("district", ["ZM3", "ZM99", "%3Cb%3Enowhere%3C/b%3E"])
+def test_a_district_without_numbers_says_so_and_nothing_else(looked: Flask, district: str) -> None:
+    """The same for one of few searches and one of none: which it was is not told."""
+    page = signed_in(looked, (Role.QA,)).get(f"/quality/gaps?to=2026-11&district={district}")
+    assert "there were none, or too few to be shown" in page.main
+    assert page.soup.select("table") == []
+    assert page.address_of("Show all districts") == "/quality/gaps?to=2026-11"
+
+
+def test_the_desk_leads_to_gaps_and_synonyms(marketplace: Flask) -> None:
+    desk = signed_in(marketplace, (Role.QA,)).get("/quality")
+    assert {"/quality/gaps", "/quality/synonyms"} <= {
+        str(link["href"]) for link in desk.soup.select("main a")
+    }
+
+
 def test_months_are_chosen_from_the_page(looked: Flask) -> None:
     officer = signed_in(looked, (Role.QA,))
     page = officer.get("/quality/gaps?from=2024-03&to=2024-05")

@@ -39,4 +39,6 @@ def desk() -> str:
         sees_jobs=may(who, Permission.READ_JOBS),
         mistakes=open_mistakes(by=who) if may(who, Permission.DECIDE_CASES) else None,
         invites=may(who, Permission.INVITE_PROVIDERS),
+        reads_gaps=may(who, Permission.READ_GAPS),
+        keeps_synonyms=may(who, Permission.KEEP_SYNONYMS),
     )

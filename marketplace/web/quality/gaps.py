@@ -19,6 +19,8 @@ from marketplace.web.marks import requires
 from marketplace.web.quality.ratings import csv_answer
 
 _USUAL_MONTHS = 12
+_LONGEST_DISTRICT = 20
+"""Of what stands in the address, which need be no district at all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,9 +50,10 @@ def gaps() -> str:
         months=months,
         found=found,
         districts=districts,
-        district=request.args.get("district", "") if districts else "",
+        district=request.args.get("district", "").strip()[:_LONGEST_DISTRICT] if found else "",
         may_invite=may(who, Permission.INVITE_PROVIDERS),
         file_address=asking.address_with("quality.gaps_file", district=None),
+        everywhere_address=asking.address_with("quality.gaps", district=None),
     )
 
 
