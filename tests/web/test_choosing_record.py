@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 import structlog
 from flask import Flask
-from sqlalchemy import event
+from sqlalchemy import event, select
 from sqlalchemy.engine import Engine
 
+from marketplace.models.base import db
+from marketplace.models.listings import Listing
+from tests.integration.town import withdraw
 from tests.web.choosing import HERE, Chooser
 from tests.web.shelf import Offer, put
 from tests.web.visitor import PROMISES, Page
@@ -44,6 +47,21 @@ def test_the_page_says_first_that_nothing_is_kept(chooser: Chooser) -> None:
     assert {"Ashgrove at Home", "Larkspur Gardens", "None of them suited"} <= set(
         page.texts(".govuk-radios__label")
     )
+
+
+def test_the_sheet_says_that_something_cannot_be_shown_as_the_pages_do(
+    marketplace: Flask, chooser: Chooser
+) -> None:
+    whole = _sheet(chooser, chose="ashgrove")
+    assert "We cannot show" not in whole.main
+    with marketplace.app_context():
+        withdraw(db.session.scalars(select(Listing.id).where(Listing.slug == "larkspur")).one())
+    page = _sheet(chooser, chose="ashgrove")
+    line = "We cannot show 1 service of this list: not, or no longer, in this directory."
+    assert line in page.texts("main p")
+    assert "Larkspur" not in page.response.text
+    printed = chooser.send("/shortlist/record", HERE, chose="ashgrove", answer="pdf")
+    assert printed.status_code in {200, 404}  # where this machine makes none
 
 
 def test_it_gives_back_what_was_written(chooser: Chooser) -> None:

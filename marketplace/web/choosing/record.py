@@ -32,9 +32,10 @@ class RecordPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedRecord:
-    """What the sheet shows. `large` is for the layout of prints."""
+    """What the sheet shows. `gone_line` is as of `Chosen`; `large` is for the layout of prints."""
 
     record: ChoosingRecord
+    gone_line: str
     heading: str = "How I chose"
     large: bool = False
 
@@ -46,7 +47,7 @@ def record() -> Response:
     form = record_form(which)
     if request.method != "POST" or not _is_whole(form):
         return _form_page(which, form)
-    page = PrintedRecord(record=_written(which, form))
+    page = PrintedRecord(record=_written(which, form), gone_line=which.gone_line)
     if request.form.get("answer") == _PDF:
         printed = render_template("choosing/record_printed.html", page=page)
         return prints.pdf_answer(printed, name=_FILE_NAME)
