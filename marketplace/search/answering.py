@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -123,6 +124,15 @@ class Answer:
         total = size(self._left)
         ids = self._columns.figures.ids[self._in_order(slice(0, total), total)]
         return tuple(ids.tolist())
+
+    def among(self, ids: Collection[int]) -> dict[int, Reach | None]:
+        """Those of these listings that it finds, by id, and how each reaches the place."""
+        columns, around = self._columns, self._around
+        slots, _ = columns.positions(np.array(sorted(ids), np.int64))
+        found = slots[unpacked(self._left, columns.slots)[slots]]
+        names = columns.figures.ids[found].tolist()
+        reaches = [None if around is None else around.reach_of(slot) for slot in found.tolist()]
+        return dict(zip(names, reaches, strict=True))
 
     def _fitting(self) -> Plane:
         """What words, price and first showing let through."""

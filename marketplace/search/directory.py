@@ -8,7 +8,7 @@ only, so they agree with each other, and an index that is late cannot show what 
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -113,6 +113,17 @@ class Directory:
         held = self._current()
         hits = _hits(self._match(criteria, held), criteria.words)
         return Answer(held.columns, criteria, hits, now=now).every()
+
+    def among(
+        self, ids: Collection[int], criteria: Criteria, *, now: datetime
+    ) -> dict[int, Reach | None]:
+        """Those of these listings that a question finds, and how each reaches its place.
+
+        None where it asks for no place. Read what you show of them through the door.
+        """
+        held = self._current()
+        hits = _hits(self._match(criteria, held), criteria.words)
+        return Answer(held.columns, criteria, hits, now=now).among(ids)
 
     def can_answer(self, criteria: Criteria) -> bool:
         """Whether what is not found is not there: words need an index that was built.

@@ -12,12 +12,13 @@ from icalendar import Calendar, Event, Timezone
 
 from marketplace.domain.offers import AccessFeature
 from marketplace.models.listings import Listing
+from marketplace.models.places import PostcodeDistrict, PostcodeRow
 from marketplace.services import visibility
 from marketplace.services.transaction import transaction
 from marketplace.web.clock import CLOCK
 from tests.integration.town import withdraw
 from tests.web.meeting import CHOIR, GARDEN, LUNCH, meets
-from tests.web.shelf import OFFICER, put
+from tests.web.shelf import NOW, OFFICER, put
 from tests.web.visitor import Page, Visitor, words_of
 
 LONDON = ZoneInfo("Europe/London")
@@ -118,6 +119,28 @@ def test_what_was_chosen_narrows_page_and_calendar_alike(
     assert sorted({name for _, _, name in sessions(page)}) == names
     answer = visitor.fetch(f"/activities.ics?{query}")
     assert sorted({str(event["summary"]) for event in events(answer.data)}) == names
+
+
+def test_with_a_place_each_row_says_how_far_it_is(marketplace: Flask, visitor: Visitor) -> None:
+    with marketplace.app_context(), transaction(actor=OFFICER, now=NOW) as tx:
+        tx.add(
+            PostcodeRow(postcode="ZM5 1AA", latitude=51.44, longitude=0.13, authority="", ward="")
+        )
+        tx.add(
+            PostcodeDistrict(district="ZZ1", latitude=51.469, longitude=0.13, authority="", town="")
+        )
+    meets(marketplace, replace(CHOIR, point=(51.469, 0.13)), "Tuesday, 10:30am to 11:30am")
+    meets(marketplace, replace(LUNCH, point=(51.44, 0.13), private=True), "Tuesday, 1pm to 2pm")
+    meets(marketplace, replace(GARDEN, postcode=None, private=False), "Tuesday, 3pm to 4pm")
+
+    page = visitor.get("/activities?postcode=ZM5+1AA")
+    assert page.texts(".app-activities__row strong") == [
+        "2 miles from ZM5 1AA",
+        "About 2 miles from ZM5 1AA",  # a private home: from the middle of its district
+        "Ask how far it is from ZM5 1AA",
+    ]
+    assert page.texts(".app-activities__hours")[0] == "10:30am to 11:30am"
+    assert visitor.get("/activities").texts(".app-activities__row strong") == []
 
 
 @pytest.mark.parametrize("query", ["cost=1", "from=soon", "from=2028-01-01", "day=someday"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, time
 
@@ -11,6 +12,7 @@ from marketplace.domain.dates import london_day
 from marketplace.domain.gatherings import Gathering, Rhythm
 from marketplace.domain.numbers import Counted
 from marketplace.domain.offers import AccessFeature, TimeOfDay, Weekday
+from marketplace.domain.reach import Reach
 from marketplace.queries.shown import Club, Summary
 from marketplace.queries.visible_gatherings import clubs, meeting_ids
 from marketplace.web.clock import now
@@ -18,6 +20,7 @@ from marketplace.web.counting import count
 from marketplace.web.criteria import BadParameter
 from marketplace.web.marks import public
 from marketplace.web.public.activities_asked import TIMES, ActivitiesAsked, Cost, activities_asked
+from marketplace.web.reach_words import reach_in_words
 from marketplace.web.sessions import as_sentence, calendar_answer, long_day, place_of, session_of
 from marketplace.web.where import where_from
 from marketplace.wiring import adapters
@@ -27,11 +30,15 @@ _KIND = "social-activity"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActivityRow:
-    """A session on one day. `rhythm` is how often it comes, where that is not every week."""
+    """A session on one day. `rhythm` is how often it comes, where that is not every week.
+
+    `reach` says how far it is from the place asked for, empty where none was.
+    """
 
     hours: str
     listing: Summary
     place: str
+    reach: str
     access: tuple[AccessFeature, ...]
     rhythm: str
     note: str
@@ -80,16 +87,18 @@ class ActivitiesPage:
 
 Held = tuple[date, Gathering, Club]
 """A session on one day."""
+Meeting = Mapping[int, Reach | None]
+"""Listings by id, and how each reaches the place asked for."""
 
 
 @public
 def activities() -> str:
     """The page: seven days from today, or from a later day."""
     asked = _asked()
-    ids = _meeting(asked)
-    held = _held(ids, asked)
+    meeting = _meeting(asked)
+    held = _held(meeting, asked)
     count({club.summary.id for _, _, club in held}, Counted.FOUND)
-    return render_template("activities/page.html", page=_page(asked, held, meeting=len(ids)))
+    return render_template("activities/page.html", page=_page(asked, held, meeting=meeting))
 
 
 @public
@@ -113,20 +122,19 @@ def _asked() -> ActivitiesAsked:
     return activities_asked(request.args, find_place=where_from, today=london_day(now()))
 
 
-def _meeting(asked: ActivitiesAsked) -> tuple[int, ...]:
+def _meeting(asked: ActivitiesAsked) -> Meeting:
     """Listings that say when they meet, and are what was asked for in every other way."""
     meeting = meeting_ids()
     if not meeting or asked.search.unknown is not None:
-        return ()
-    found = adapters().directory.every(asked.criteria, now=now())
-    return tuple(id_ for id_ in found if id_ in meeting)
+        return {}
+    return adapters().directory.among(meeting, asked.criteria, now=now())
 
 
-def _held(ids: tuple[int, ...], asked: ActivitiesAsked) -> tuple[Held, ...]:
+def _held(meeting: Meeting, asked: ActivitiesAsked) -> tuple[Held, ...]:
     """Every session of the page, by day and time, then by name."""
     held = [
         (day, gathering, club)
-        for club in clubs(ids)
+        for club in clubs(tuple(meeting))
         for gathering in club.gatherings
         if asked.takes(gathering)
         for day in gathering.dates(first=asked.first, last=asked.last)
@@ -139,11 +147,14 @@ def _in_order(held: Held) -> tuple[date, time, str, int]:
     return day, gathering.start, club.summary.name, club.summary.id
 
 
-def _page(asked: ActivitiesAsked, held: tuple[Held, ...], *, meeting: int) -> ActivitiesPage:
+def _page(asked: ActivitiesAsked, held: tuple[Held, ...], *, meeting: Meeting) -> ActivitiesPage:
     """Put what was asked and found into words and links. `meeting` are those that say when."""
+    where = asked.criteria.where
     by_day: dict[date, list[ActivityRow]] = {}
     for day, gathering, club in held:
-        by_day.setdefault(day, []).append(_row(gathering, club))
+        reach = meeting[club.summary.id]
+        far = reach_in_words(reach, where) if reach is not None and where is not None else ""
+        by_day.setdefault(day, []).append(_row(gathering, club, reach=far))
     silent, search = _not_said(asked)
     return ActivitiesPage(
         asked=asked,
@@ -152,7 +163,7 @@ def _page(asked: ActivitiesAsked, held: tuple[Held, ...], *, meeting: int) -> Ac
         days=tuple(
             ActivityDay(label=long_day(day), rows=tuple(rows)) for day, rows in by_day.items()
         ),
-        meeting=meeting,
+        meeting=len(meeting),
         not_said=silent,
         search=search,
         places=_places(asked),
@@ -185,11 +196,12 @@ def _address(asked: ActivitiesAsked, first: date | None) -> str:
     return "" if first is None else f"/activities?{asked.query(first=first)}".rstrip("?")
 
 
-def _row(gathering: Gathering, club: Club) -> ActivityRow:
+def _row(gathering: Gathering, club: Club, *, reach: str) -> ActivityRow:
     return ActivityRow(
         hours=gathering.hours,
         listing=club.summary,
         place=place_of(club),
+        reach=reach,
         access=club.access,
         rhythm="" if gathering.rhythm is Rhythm.WEEKLY else gathering.days,
         note=as_sentence(gathering.note),
