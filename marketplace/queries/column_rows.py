@@ -64,8 +64,7 @@ def _column_row(
     kinds, needs, languages = words
     district = _district(postcode)
     is_rough = latitude is None or longitude is None
-    if is_rough and district in districts:
-        stand_in = districts[district]
+    if is_rough and (stand_in := districts.get(district)):
         latitude, longitude = stand_in.point.latitude, stand_in.point.longitude
         authority = authority or stand_in.authority
     terms = details or _NOTHING
