@@ -27,13 +27,14 @@ class Chosen:
     """Listings that anybody can see. `shared` says that the address named them.
 
     `gone` counts those that cannot be shown, whatever the reason; `more` those that can, of which
-    the page asked for no details.
+    the page asked for no details, and `listed` is where all that can are.
     """
 
     details: tuple[Detail, ...]
     shared: bool
     gone: int = 0
     more: int = 0
+    listed: Slugs = ()
 
     @property
     def slugs(self) -> Slugs:
@@ -69,12 +70,13 @@ def chosen(*, most: int = MOST) -> Chosen:
     named = named_slugs()
     slugs = own_slugs() if named is None else named
     seen = visible.seen_slugs(slugs)
-    wanted = [slug for slug in slugs if slug in seen]
-    details = shown(wanted[:most])
-    more = len(wanted[most:])
+    listed = tuple(slug for slug in slugs if slug in seen)
+    details = shown(listed[:most])
+    more = len(listed[most:])
     # What was hidden since we asked is gone as well.
     gone = len(slugs) - len(details) - more + (named == ())
-    return Chosen(details=details, shared=named is not None, gone=gone, more=more)
+    shared = named is not None
+    return Chosen(details=details, shared=shared, gone=gone, more=more, listed=listed)
 
 
 def named_slugs() -> Slugs | None:

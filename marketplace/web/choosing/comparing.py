@@ -45,12 +45,11 @@ def compare() -> str:
     """The first four services of the address, else of the person's own shortlist."""
     which, now = chosen(most=MOST_COMPARED), clock.now()
     # The shortlist asks for some of itself by their names, as somebody else's address does.
-    listed = named_slugs() or ()
-    own = set(listed) <= set(own_slugs())
+    own = set(named_slugs() or ()) <= set(own_slugs())
     page = ComparisonPage(
         chosen=which,
         own=own,
-        back=address_of("choosing.shortlist", () if own else listed),
+        back=address_of("choosing.shortlist", () if own else which.listed),
         columns=_columns(which),
         comparison=side_by_side(compared_facts(which.details, now=now)),
         too_few=len(which.details) < _TO_COMPARE,

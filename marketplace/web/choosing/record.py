@@ -11,7 +11,7 @@ from marketplace.domain.choosing_record import LONGEST_WORDS, ChoosingRecord, Ma
 from marketplace.domain.dates import london_day
 from marketplace.web import clock
 from marketplace.web.choosing import prints
-from marketplace.web.choosing.chosen import Chosen, address_of, chosen, named_slugs
+from marketplace.web.choosing.chosen import Chosen, chosen
 from marketplace.web.choosing.record_form import ANOTHER, RecordForm, record_form
 from marketplace.web.marks import choosing
 
@@ -67,8 +67,7 @@ def _form_page(which: Chosen, form: RecordForm) -> Response:
     page = RecordPage(
         chosen=which,
         form=form,
-        # All that were named, so that the sheet too says of how many it cannot tell.
-        action=address_of("choosing.record", named_slugs() or ()),
+        action=which.address("choosing.record"),
         has_pdf=prints.can_print(),
     )
     return make_response(render_template("choosing/record.html", page=page))
