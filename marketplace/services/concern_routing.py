@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from marketplace.domain.concern_answers import Answers
 from marketplace.domain.concern_extract import words_for
 from marketplace.domain.concern_recipients import Recipient, Share
@@ -23,7 +25,8 @@ def route(tx: Transaction, concern: Concern) -> None:
     """Hand a concern to whom it first goes, by the table, and tell them that it is there."""
     submission = tx.get(Submission, concern.submission_id)
     answers = Answers.from_json(submission.answers)
-    for way in routes(_arrived(tx, concern, submission, answers)):
+    agrees = shares(tx, concern)
+    for way in routes(_arrived(tx, concern, submission, answers, agrees)):
         if way.recipient is Recipient.PROVIDER:
             share_with_provider(tx, concern, by=None)
             continue
@@ -35,6 +38,7 @@ def route(tx: Transaction, concern: Concern) -> None:
             method=Method.HERE,
             words=words_for(answers, recipient=way.recipient, share=share_of(way.basis)),
             by=None,
+            agrees=agrees,
         )
     if ConcernKind(concern.kind).is_restricted:
         tell_officers(tx, concern)
@@ -50,15 +54,18 @@ def release(tx: Transaction, concern: Concern) -> None:
 
 
 def _arrived(
-    tx: Transaction, concern: Concern, submission: Submission, answers: Answers
+    tx: Transaction,
+    concern: Concern,
+    submission: Submission,
+    answers: Answers,
+    agrees: Mapping[Recipient, Share],
 ) -> Arrived:
-    agreed = shares(tx, concern)
     return Arrived(
         kind=ConcernKind(concern.kind),
         priority=Priority(concern.priority),
         beside_safeguarding=concern.waits_for_safeguarding,
         provider_answers=signs_in(tx, submission.provider_id),
         works_there=is_insider(answers),
-        for_provider=agreed.get(Recipient.PROVIDER, Share.NO),
-        for_qa=agreed.get(Recipient.QA, Share.NO),
+        for_provider=agrees.get(Recipient.PROVIDER, Share.NO),
+        for_qa=agrees.get(Recipient.QA, Share.NO),
     )

@@ -6,6 +6,7 @@ The rest are use cases of staff. Words go into rows, never into the audit log.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import bindparam, select
@@ -53,15 +54,17 @@ def hand_off(  # noqa: PLR0913 - all of it makes a hand-off
     provider_id: int | None = None,
     place: str = "",
     by: Principal | None,
+    agrees: Mapping[Recipient, Share] | None = None,
 ) -> HandOff:
     """Hand a concern to somebody, or keep that the person was told where to go (`SIGNPOSTED`).
 
     `words` is the text as it goes; `by` is empty where the form itself sends it. The consents of
-    the submission are in `tx` already. Raises RefusedError where consent, the kind or the
+    the submission are in `tx` already; `agrees` are its `shares`, where the caller has just asked
+    for them. Raises RefusedError where consent, the kind or the
     recipient does not allow it, or while a safeguarding officer has to look first.
     """
     kind = ConcernKind(concern.kind)
-    share = agreed(kind, recipient, shares(tx, concern))
+    share = agreed(kind, recipient, shares(tx, concern) if agrees is None else agrees)
     require_allowed(kind, recipient=recipient, basis=basis, method=method, share=share)
     _refuse_waiting(concern)
     made = HandOff(

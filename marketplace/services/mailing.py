@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from sqlalchemy import insert
+
 from marketplace.domain.message_purposes import PURPOSES
 from marketplace.domain.messages import MessageKind
 from marketplace.models.messages import Message
@@ -17,6 +19,7 @@ from marketplace.services.transaction import MAIL, Transaction
 _ADDRESS = re.compile(r"[^\s\x00-\x1f\x7f@<>,;:\"()\[\]\\]{1,64}@[\w.-]{1,189}")
 _CODE = re.compile(r"[A-Za-z0-9:._+-]{1,64}")
 """Ids, codes of our own, ISO dates and times. Words of people have spaces."""
+_MESSAGE = insert(Message).returning(Message.id)
 
 
 def send(
@@ -45,16 +48,16 @@ def send(
     for name, value in refers.items():
         if isinstance(value, str) and not _CODE.fullmatch(value):
             raise ValueError(f"{name} is free text: a message keeps ids, codes and dates only")
-    message = Message(
-        kind=kind.value,
-        account_id=account_id,
-        address=address,
-        subject=subject,
-        refers=dict(refers),
-        created_at=tx.now,
-        attempts=0,
-    )
-    tx.add(message)
-    tx.session.flush()
-    tx.enqueue(MAIL, (message.id,))
-    return message.id
+    message = {
+        "kind": kind.value,
+        "account_id": account_id,
+        "address": address,
+        "subject": subject,
+        "refers": dict(refers),
+        "created_at": tx.now,
+        "attempts": 0,
+    }
+    tx.session.flush()  # the account may be as new as the message
+    message_id: int = tx.session.connection().execute(_MESSAGE, message).scalar_one()
+    tx.enqueue(MAIL, (message_id,))
+    return message_id

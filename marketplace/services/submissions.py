@@ -165,7 +165,7 @@ def _add(tx: Transaction, submission: Submission, answers: Answers) -> None:
         for recipient, share in answers.shares.items()
     ]
     if consents:
-        tx.session.execute(_CONSENT, consents)
+        tx.session.connection().execute(_CONSENT, consents)
 
 
 def _empty(tx: Transaction, draft: ConcernDraft, submission: Submission) -> None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
@@ -25,6 +25,7 @@ from marketplace.domain.errors import NotFoundError
 from marketplace.domain.events import Event
 from marketplace.models.base import WRITES, Base, db
 from marketplace.models.events import AuditEvent, OutboxRow
+from marketplace.models.write_queue import turn_to_write
 
 INDEX = "index"
 """Outbox topic: bring the text index up to date for one listing."""
@@ -32,6 +33,10 @@ MAIL = "mail"
 """Outbox topic: send one message."""
 
 Model = TypeVar("Model", bound=Base)
+
+# Made once, and run on the connection: to build them takes longer than to run them.
+_EVENTS = insert(AuditEvent)
+_WORK = insert(OutboxRow)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +46,7 @@ class Transaction:
     session: scoped_session[Session]
     actor: Actor
     now: datetime
+    _events: list[dict[str, object]] = field(default_factory=list)
 
     def get(self, model: type[Model], key: object) -> Model:
         """Load one object or raise NotFoundError."""
@@ -54,9 +60,8 @@ class Transaction:
         self.session.add(row)
 
     def record(self, *events: Event) -> None:
-        """Write events to the audit log."""
-        if events:
-            self.session.execute(insert(AuditEvent), [self._audit_row(event) for event in events])
+        """Write events to the audit log, in this order, with the commit."""
+        self._events.extend(self._audit_row(event) for event in events)
 
     def enqueue(self, topic: str, subject_ids: Iterable[int]) -> None:
         """Leave work for after the commit."""
@@ -71,7 +76,13 @@ class Transaction:
             for subject_id in subject_ids
         ]
         if rows:
-            self.session.execute(insert(OutboxRow), rows)
+            self.session.connection().execute(_WORK, rows)
+
+    def commit(self) -> None:
+        """Write what was recorded, and commit. For `transaction` alone."""
+        if self._events:
+            self.session.connection().execute(_EVENTS, self._events)
+        self.session.commit()
 
     def _audit_row(self, event: Event) -> dict[str, object]:
         """The row that keeps an event."""
@@ -97,12 +108,14 @@ def transaction(*, actor: Actor, now: datetime) -> Iterator[Transaction]:
         raise RuntimeError("a transaction is already under way: use cases do not nest")
     session.rollback()
     session.info[WRITES] = True
-    try:
-        session.connection(execution_options={WRITES: True})
-        yield Transaction(session=session, actor=actor, now=now)
-        session.commit()
-    except BaseException:
-        session.rollback()
-        raise
-    finally:
-        session.info.pop(WRITES, None)
+    with turn_to_write(db.engine):
+        try:
+            session.connection(execution_options={WRITES: True})
+            tx = Transaction(session=session, actor=actor, now=now)
+            yield tx
+            tx.commit()
+        except BaseException:
+            session.rollback()
+            raise
+        finally:
+            session.info.pop(WRITES, None)
