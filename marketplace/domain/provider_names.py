@@ -9,8 +9,6 @@ from __future__ import annotations
 from marketplace.domain.register_places import compact_postcode, folded_name
 
 _LEGAL = {"ltd", "limited", "llp", "plc", "cic", "cio", "inc"}
-_ROUGHLY = 3
-"""So many letters of a word are asked of the database, which knows no accents."""
 
 
 def normal_name(name: str) -> str:
@@ -21,15 +19,6 @@ def normal_name(name: str) -> str:
     if len(words) > 1 and words[0] == "the":
         words.pop(0)
     return " ".join(words)
-
-
-def rough_words(normal: str) -> tuple[str, ...]:
-    """How the words of a normal name begin: each stands somewhere in every name that is the same.
-
-    Empty where nothing of it can be asked of a database.
-    """
-    words = (word[:_ROUGHLY] for word in normal.split() if word != "and")
-    return tuple(dict.fromkeys(word for word in words if word.isascii()))
 
 
 def is_at(place: str, *, address: str, town: str, postcode: str | None) -> bool:

@@ -6,13 +6,15 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table, Text, false
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from marketplace.domain.listings import PriceUnit, Publication
 from marketplace.domain.offers import Availability
+from marketplace.domain.provider_names import normal_name
 from marketplace.domain.ratings import Rating
 from marketplace.models.base import ACTOR_LENGTH, Base, JsonObject, Pounds
 from marketplace.models.locations import Location
+from marketplace.models.name_keys import key_of
 from marketplace.models.providers import Provider
 
 
@@ -86,6 +88,9 @@ class Listing(Base):
     provider_id: Mapped[int] = mapped_column(ForeignKey("providers.id"), index=True)
     location_id: Mapped[int | None] = mapped_column(ForeignKey("locations.id"), index=True)
     name: Mapped[str] = mapped_column(String(200))
+    name_key: Mapped[str] = mapped_column(
+        Text, default=key_of("name"), server_default="", index=True
+    )
     summary: Mapped[str] = mapped_column(Text)
     description: Mapped[str] = mapped_column(Text)
     address: Mapped[str] = mapped_column(Text)
@@ -143,6 +148,11 @@ class Listing(Base):
         CheckConstraint("NOT visible OR publication = 'published'", name="visible_published"),
         CheckConstraint("publication <> 'published' OR published_at IS NOT NULL", name="dated"),
     )
+
+    @validates("name")
+    def _renamed(self, column: str, name: str) -> str:
+        setattr(self, f"{column}_key", normal_name(name))
+        return name
 
 
 class ListingRevision(Base):

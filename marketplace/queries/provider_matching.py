@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
-from functools import cache
-from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, bindparam, func, select, union_all
-from sqlalchemy.orm import QueryableAttribute
+from sqlalchemy import bindparam, select, union
 
 from marketplace.domain.concern_answers import Naming
-from marketplace.domain.provider_names import is_at, normal_name, rough_words
+from marketplace.domain.provider_names import is_at, normal_name
 from marketplace.models.base import db
 from marketplace.models.listings import Listing
 from marketplace.models.locations import Location
@@ -19,6 +15,14 @@ from marketplace.models.providers import Provider
 
 _NOBODY = {0}
 """No provider: the same statement runs for a name that is known and for one that is not."""
+_NO_NAME = "-"
+"""No key is this: keys have letters and digits alone."""
+# Made once: to build it takes longer than to run it.
+_BY_NAME = union(
+    select(Provider.id).where(Provider.name_key == bindparam("wanted")),
+    select(Provider.id).where(Provider.legal_name_key == bindparam("wanted")),
+    select(Listing.provider_id).where(Listing.name_key == bindparam("wanted")),
+)
 
 
 def provider_meant(naming: Naming) -> int | None:
@@ -43,34 +47,8 @@ def _by_location(cqc_id: str) -> set[int]:
 
 
 def _named(wanted: str) -> set[int]:
-    """Who has this name. The database finds what may be it, and it is compared here."""
-    words = rough_words(wanted)
-    given = {f"word{place}": f"%{_escaped(word)}%" for place, word in enumerate(words)}
-    rows = db.session.execute(_asked(len(words)), given).tuples()
-    return {each for each, text in rows if wanted and text and normal_name(text) == wanted}
-
-
-@cache
-def _asked(words: int) -> CompoundSelect[Any]:
-    """Who has a name with so many words in it. Made once: it takes longer to build than to run."""
-    columns: tuple[tuple[QueryableAttribute[int], QueryableAttribute[str | None]], ...] = (
-        (Provider.id, Provider.name),
-        (Provider.id, Provider.legal_name),
-        (Listing.provider_id, Listing.name),
-    )
-    return union_all(
-        *(select(provider_id, name).where(*_alike(name, words)) for provider_id, name in columns)
-    )
-
-
-def _alike(name: QueryableAttribute[str | None], words: int) -> Iterator[ColumnElement[bool]]:
-    plain = func.replace(func.replace(func.lower(name), "'", ""), "\u2019", "")
-    return (plain.like(bindparam(f"word{place}"), escape="/") for place in range(words))
-
-
-def _escaped(word: str) -> str:
-    """A word in which nothing stands for any letter."""
-    return word.replace("/", "//").replace("%", "/%").replace("_", "/_")
+    """Who has this name, compared by its key."""
+    return set(db.session.scalars(_BY_NAME, {"wanted": wanted or _NO_NAME}))
 
 
 def _at_place(providers: set[int], place: str) -> set[int]:

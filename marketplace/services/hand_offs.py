@@ -59,14 +59,14 @@ def hand_off(  # noqa: PLR0913 - all of it makes a hand-off
     """Hand a concern to somebody, or keep that the person was told where to go (`SIGNPOSTED`).
 
     `words` is the text as it goes; `by` is empty where the form itself sends it. The consents of
-    the submission are in `tx` already; `agrees` are its `shares`, where the caller has just asked
-    for them. Raises RefusedError where consent, the kind or the
-    recipient does not allow it, or while a safeguarding officer has to look first.
+    the submission are in `tx` already; `agrees` are its `shares`, where the caller has them.
+    Raises RefusedError where consent, the kind or the recipient does not allow it, or while a
+    safeguarding officer has to look first.
     """
-    kind = ConcernKind(concern.kind)
-    share = agreed(kind, recipient, shares(tx, concern) if agrees is None else agrees)
-    require_allowed(kind, recipient=recipient, basis=basis, method=method, share=share)
     _refuse_waiting(concern)
+    kind = ConcernKind(concern.kind)
+    share = agreed(kind, recipient, agrees or shares(tx, concern))
+    require_allowed(kind, recipient=recipient, basis=basis, method=method, share=share)
     made = HandOff(
         concern_id=concern.id,
         recipient=recipient.value,

@@ -18,6 +18,7 @@ from marketplace.domain.errors import ConflictError
 from marketplace.domain.events import Event, ListingAdded, ListingChanged
 from marketplace.domain.listing_file import Entry
 from marketplace.domain.listings import Publication, slug_for
+from marketplace.domain.provider_names import normal_name
 from marketplace.models.base import Base
 from marketplace.models.listings import (
     Listing,
@@ -194,6 +195,7 @@ def _columns(tx: Transaction, entry: Entry, known: Known) -> dict[str, object]:
         "provider_id": known.providers[entry.provider_name],
         "location_id": known.locations.get(entry.cqc_location_id),
         "name": entry.name,
+        "name_key": normal_name(entry.name),
         "summary": entry.summary,
         "description": entry.description,
         "address": entry.address,

@@ -117,6 +117,13 @@ def test_a_change_is_written_with_its_revision_and_the_names_of_its_columns(file
     assert "Secret" not in str(event.data)
 
 
+def test_a_changed_name_is_compared_by_its_own_key(file: Path) -> None:
+    bring(file, {**GARDEN, "name": "Wren\u2019s Gardens Ltd"})
+    assert stored("G1").name_key == "wrens gardens"
+    bring(file, {**GARDEN, "name": "The Robin Gardens"})
+    assert stored("G1").name_key == "robin gardens"
+
+
 def test_columns_that_the_file_does_not_have_are_left_as_they_are(file: Path) -> None:
     bring(file, {**GARDEN, "needs": "Dementia", "town": "Old Town", "direct_payments": "yes"})
     report = bring(file, {**GARDEN, "name": "Larkspur and daughters"})

@@ -13,11 +13,13 @@ from sqlalchemy import CheckConstraint, func, inspect, select
 
 from marketplace.app import create_app
 from marketplace.domain.listings import SERVICE_TYPES
+from marketplace.domain.provider_names import normal_name
 from marketplace.models.base import Base, db
 from marketplace.models.events import AuditEvent
 from marketplace.models.holds import HoldRow
 from marketplace.models.listings import Listing, ServiceTypeRow
 from marketplace.models.locations import Location
+from marketplace.models.providers import Provider
 from tests.integration.town import add_listing
 from tests.migrations.evidence import add_evidence
 from tests.running import settings_for
@@ -117,3 +119,16 @@ def test_each_step_down_and_up_keeps_the_rows(empty: Flask) -> None:
         flask_migrate.upgrade(revision=step)
         assert counted() == before, step
     flask_migrate.check()
+
+
+def test_names_that_are_there_get_their_keys(empty: Flask) -> None:
+    del empty
+    flask_migrate.upgrade()
+    add_listing(None, reference="ref-meadow", name="The St. Mary\u2019s & Café Ltd")
+    db.session.remove()
+    flask_migrate.downgrade(revision="0005")
+    flask_migrate.upgrade()
+    assert db.session.scalars(select(Listing.name_key)).all() == ["st marys and cafe"]
+    for name, key in db.session.execute(select(Provider.name, Provider.name_key)).tuples():
+        assert key == normal_name(name)
+    assert db.session.scalars(select(Provider.legal_name_key)).all() == [""]
