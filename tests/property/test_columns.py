@@ -19,6 +19,7 @@ from marketplace.domain.offers import AccessFeature, Audience, Availability, Tim
 from marketplace.domain.places import Point, Precision, Where
 from marketplace.domain.ratings import Rating
 from marketplace.queries.shown import ColumnRow
+from marketplace.search import choice_planes as choice_planes_module
 from marketplace.search import columns as columns_module
 from marketplace.search.answering import Answer, Chosen, Hits
 from marketplace.search.choices import groups_for
@@ -204,6 +205,18 @@ def test_a_directory_read_in_parts_answers_like_one_read_at_once(
         in_parts = _columns(visible)
 
     assert _chosen(in_parts, criteria, scores) == _chosen(at_once, criteria, scores)
+
+
+@given(rows, few_wishes(), scored)
+def test_many_are_counted_like_a_few(
+    visible: list[ColumnRow], criteria: Criteria, scores: Scores
+) -> None:
+    columns = _columns(visible)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(choice_planes_module, "_WORDS_FOR_ONE", 10_000)
+        by_planes = _chosen(columns, criteria, scores)
+
+    assert _chosen(columns, criteria, scores) == by_planes
 
 
 @given(rows, st.lists(st.integers(-5, 400)))
