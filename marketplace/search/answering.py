@@ -8,7 +8,6 @@ from datetime import datetime
 from itertools import compress
 
 import numpy as np
-from numpy.typing import NDArray
 
 from marketplace.domain.dates import london_day
 from marketplace.domain.finding import Criteria, Sort
@@ -17,12 +16,14 @@ from marketplace.domain.reach import FEW, WIDER_MILES, Reach, Wider
 from marketplace.search.choice_planes import Lines
 from marketplace.search.choices import AVAILABILITY, MEETING
 from marketplace.search.columns import Columns
+from marketplace.search.day_order import Keys
 from marketplace.search.facets import Facet, FacetValue, Group, label_for
 from marketplace.search.figures import microseconds
 from marketplace.search.ordering import (
+    Ranks,
     bands_of,
+    best_fit,
     by_distance,
-    by_fit,
     by_price,
     first_of,
     lowest,
@@ -33,13 +34,14 @@ from marketplace.search.planes import (
     Slots,
     anything_of,
     counted,
+    holding,
     marked,
     packed,
     size,
     unpacked,
 )
 from marketplace.search.reaching import Surroundings
-from marketplace.search.text import Ids, Scores
+from marketplace.search.text import Ids, Mask, Scores
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,10 +113,8 @@ class Answer:
             total=total,
             pages=max(1, -(-total // criteria.per_page)),
             ids=tuple(columns.figures.ids[slots].tolist()),
-            reaches=tuple(
-                None if around is None else around.reach_of(slot) for slot in slots.tolist()
-            ),
-            points=tuple(columns.figures.point_of(slot) for slot in slots.tolist()),
+            reaches=(None,) * len(slots) if around is None else around.reaches_of(slots),
+            points=columns.figures.points_of(slots),
             radius=None if around is None else around.radius,
             wider=self._wider(total),
             facets=self._facets(),
@@ -183,19 +183,20 @@ class Answer:
             return lowest(by_distance(day, slots, around), slots, page)
         if self._hit is None and around is None:
             return first_of(day_order, bits, page)
-        slots, bands = np.flatnonzero(bits), None
-        if self._hit is not None:
-            fits = bits[self._hit]
-            slots, bands = self._hit[fits], self._bands(self._hit)[fits]
-        return lowest(by_fit(day, slots, bands=bands, around=around), slots, page)
+        return self._best_fit(day, bits, page)
 
-    def _bands(self, hit: Slots) -> NDArray[np.int64]:
-        """How well the words fit each hit, what is of a kind that they name before all else."""
-        bands = bands_of(self._scores)
+    def _best_fit(self, day: Keys, bits: Mask, page: slice) -> Slots:
+        if self._hit is None:
+            return best_fit(day, np.flatnonzero(bits), page, bands=None, around=self._around)
+        fits = bits[self._hit]
+        hit = self._hit[fits]
+        return best_fit(day, hit, page, bands=self._bands(hit, fits), around=self._around)
+
+    def _bands(self, hit: Slots, fits: Mask) -> Ranks:
+        """How well the words fit those that are left, of a kind that they name before all else."""
+        bands = bands_of(self._scores[fits], float(self._scores.max(initial=0)))
         named = self._columns.choices.any_of("service", self._named)
-        if named is None:
-            return bands
-        return named_first(bands, unpacked(named, self._columns.slots)[hit])
+        return bands if named is None else named_first(bands, holding(named, hit))
 
     def _wider(self, total: int) -> Wider | None:
         """The nearest radius that finds a few, else the one that finds the most."""

@@ -19,7 +19,7 @@ from operator import sub
 import numpy as np
 from numpy.typing import NDArray
 
-from marketplace.domain.finding import Meeting
+from marketplace.domain.places import miles_along
 from marketplace.queries.shown import ColumnRow, Spellings
 from marketplace.search.choice_planes import ChoicePlanes
 from marketplace.search.choices import AVAILABILITY, MEETING
@@ -27,7 +27,8 @@ from marketplace.search.coverage import Areas
 from marketplace.search.day_order import Keys, day_keys
 from marketplace.search.facets import Group
 from marketplace.search.figures import NEVER, Figures
-from marketplace.search.planes import Plane, Slots, counted, packed, size, unpacked
+from marketplace.search.planes import Plane, Slots, counted, packed, size
+from marketplace.search.strips import Strips
 from marketplace.search.text import Ids, Mask
 
 _Key = tuple[str, int]
@@ -56,6 +57,33 @@ class _Standing:
     until: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """What a question about a place is asked of.
+
+    `placed` is all that is anywhere, `unplaced` the others. `travelling` has said how many miles it
+    comes, `furthest` at the most. `told` is `Areas.told`.
+    """
+
+    placed: Strips
+    unplaced: Plane
+    travelling: Strips
+    furthest: float
+    told: Plane
+
+    @classmethod
+    def of(cls, figures: Figures, areas: Areas) -> Ground:
+        """Put the listings of a snapshot in order on the ground."""
+        slots, travelling = np.arange(len(figures.ids)), areas.saying_miles()
+        return cls(
+            placed=Strips.of(figures.place, slots),
+            unplaced=packed(np.isnan(figures.place[0])),
+            travelling=Strips.of(figures.place, travelling),
+            furthest=miles_along(areas.reach[travelling].max(initial=0) ** 0.5),
+            told=areas.told(),
+        )
+
+
 class Columns:
     """One snapshot. Safe to share between threads."""
 
@@ -77,13 +105,12 @@ class Columns:
         alive = np.zeros(self.slots, np.bool_)
         alive[names.slots] = True
         self.alive: Plane = packed(alive)
-        meetings = choices.lines[MEETING]
-        self.comes = self._mask(meetings.line_of(Meeting.COMES_TO_ME))
-        self.goes = self._mask(meetings.line_of(Meeting.GO_THERE))
+        self.comes, self.goes = choices.of_group(MEETING)
         self._positions = np.full(figures.ids.max(initial=0) + 1, -1, np.int64)
         self._positions[figures.ids[names.slots]] = names.slots
         self._day: tuple[date, Keys, Slots] | None = None
         self._counts: list[int] | None = None
+        self._ground: Ground | None = None
         self._standing: _Standing | None = None
 
     @classmethod
@@ -157,7 +184,7 @@ class Columns:
     def positions(self, ids: Ids) -> tuple[Slots, Mask]:
         """The slots of the visible ones of these listings, and which of them those are."""
         seen = self.holds(ids)
-        return self._positions[ids[seen]], seen
+        return self._positions[ids if seen.all() else ids[seen]], seen
 
     def of_day(self, day: date) -> tuple[Keys, Slots]:
         """The order of a day in London: the key of each slot, and all visible ones in order."""
@@ -186,6 +213,13 @@ class Columns:
             self._standing = known
         return known.planes
 
+    @property
+    def ground(self) -> Ground:
+        """Where the listings are, put in order when a place is first asked about."""
+        if self._ground is None:
+            self._ground = Ground.of(self.figures, self.areas)
+        return self._ground
+
     def counts(self, left: Plane, lines: slice | None = None) -> list[int]:
         """How many of the visible listings that are left each choice finds, or some choices."""
         lines = slice(0, len(self.choices.planes)) if lines is None else lines
@@ -200,11 +234,6 @@ class Columns:
         if self._counts is None:
             self._counts = counted(self.choices.planes, self.alive)
         return self._counts
-
-    def _mask(self, line: int | None) -> Mask:
-        if line is None:
-            return np.zeros(self.slots, np.bool_)
-        return unpacked(self.choices.planes[line], self.slots)
 
     def _renamed(self, gone: Slots, came: Sequence[ColumnRow]) -> _Names:
         """The names without those that went, with those that came in their places."""

@@ -13,8 +13,7 @@ from numpy.typing import NDArray
 
 from marketplace.domain.listings import Coverage
 from marketplace.domain.places import Where, straight_miles
-from marketplace.search.planes import Slots
-from marketplace.search.text import Mask
+from marketplace.search.planes import Plane, Slots, marked, packed
 
 _MOST_KEPT = 50_000
 _NOWHERE: Slots = np.empty(0, np.int64)
@@ -81,27 +80,38 @@ class Areas:
             wards=_moved(self.wards, moved),
         )
 
-    def covering(self, where: Where, away: NDArray[np.float64]) -> tuple[Mask, Mask]:
+    def told(self) -> Plane:
+        """Planes of who has said how, in the order of the ways to say it."""
+        return packed(np.stack([self.said == way for way in _Said]))
+
+    def saying_miles(self) -> Slots:
+        """The slots of those that have said how many miles they come."""
+        return np.flatnonzero(self.said == _Said.MILES)
+
+    def covering(
+        self, where: Where, *, told: Plane, in_reach: Slots, unplaced: Plane
+    ) -> tuple[Plane, Plane]:
         """Which listings cover a place, and of which that cannot be told.
 
-        `away` is the straight line from the place to each, squared. Wards are the council's, so a
-        place that is not in its area is in none of them.
+        `in_reach` are those whose miles reach it, and `told` is what this says itself: both are the
+        caller's to keep. Wards are the council's, so a place that is not in its area is in none.
         """
-        covers = away <= self.reach
-        untold = (self.said == _Said.NOTHING) | ((self.said == _Said.MILES) & np.isnan(away))
+        naming = [in_reach]
+        untold = told[_Said.NOTHING] | (told[_Said.MILES] & unplaced)
         if where.district:
-            covers[self.districts.get(where.district, _NOWHERE)] = True
+            naming.append(self.districts.get(where.district, _NOWHERE))
         else:
-            untold |= self.said == _Said.DISTRICTS
+            untold |= told[_Said.DISTRICTS]
         if where.in_borough is None:
-            untold |= self.said == _Said.BOROUGH
-        elif where.in_borough:
-            covers |= self.said == _Said.BOROUGH
+            untold |= told[_Said.BOROUGH]
         if where.in_borough is not False:
             if where.ward:
-                covers[self.wards.get(where.ward.casefold(), _NOWHERE)] = True
+                naming.append(self.wards.get(where.ward.casefold(), _NOWHERE))
             else:
-                untold |= self.said == _Said.WARDS
+                untold |= told[_Said.WARDS]
+        covers = marked(np.concatenate(naming), len(self.said))
+        if where.in_borough:
+            covers |= told[_Said.BOROUGH]
         return covers, untold
 
 

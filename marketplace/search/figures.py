@@ -97,25 +97,18 @@ class Figures:
         """Those of some slots, closed up in that order."""
         return Figures(**{one.name: getattr(self, one.name)[..., slots] for one in fields(self)})
 
-    def away_from(self, point: Point) -> NDArray[np.float64]:
-        """The straight line from a point to each listing, squared; not a number where unknown.
+    def away_from(self, point: Point, slots: Slots) -> NDArray[np.float64]:
+        """The straight line from a point to these, squared; not a number where unknown."""
+        return squared_lines(self.place.take(slots, axis=1), point)
 
-        Each is reckoned by itself, step by step: a product of matrices would take half the time,
-        and round a listing differently in another slot, on another worker.
-        """
-        total = np.zeros(len(self.ids))
-        for line, middle in zip(self.place, earth_centred(point), strict=True):
-            along = line - middle
-            along *= along
-            total += along
-        return total
-
-    def point_of(self, slot: int) -> Point | None:
-        """Where a listing is, as far as that is known exactly and may be."""
-        north, east = self.degrees[:, slot].tolist()
-        if self.is_rough[slot] or north != north:  # noqa: PLR0124 - not a number
-            return None
-        return Point(latitude=north, longitude=east)
+    def points_of(self, slots: Slots) -> tuple[Point | None, ...]:
+        """Where these are, as far as that is known exactly and may be."""
+        return tuple(
+            None if is_rough or north != north else Point(latitude=north, longitude=east)  # noqa: PLR0124 - not a number
+            for is_rough, north, east in zip(
+                self.is_rough[slots].tolist(), *self.degrees[:, slots].tolist(), strict=True
+            )
+        )
 
     def allowed(self, criteria: Criteria) -> Mask | None:
         """Which listings price and first showing let through; None where neither was asked."""
@@ -128,6 +121,20 @@ class Figures:
             later = self.shown_at > microseconds(criteria.shown_since)
             mask = later if mask is None else mask & later
         return mask
+
+
+def squared_lines(place: NDArray[np.float64], point: Point) -> NDArray[np.float64]:
+    """The straight lines from a point to places (`Figures.place`), squared.
+
+    Each is reckoned by itself, step by step: a product of matrices would round a listing
+    differently in another slot, on another worker.
+    """
+    total = np.zeros(place.shape[1])
+    for line, middle in zip(place, earth_centred(point), strict=True):
+        along = line - middle
+        along *= along
+        total += along
+    return total
 
 
 def microseconds(moment: datetime) -> int:

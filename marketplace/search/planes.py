@@ -40,6 +40,11 @@ def marked(slots: Slots, total: int) -> Plane:
     return packed(bits)
 
 
+def holding(plane: Plane, slots: Slots) -> Mask:
+    """Which of these slots a plane holds."""
+    return unpacked(plane, len(plane) * _WORD_BITS)[slots]
+
+
 def widened(planes: Plane, total: int) -> Plane:
     """The same planes with room for that many slots."""
     wider = np.zeros((*planes.shape[:-1], -(-total // _WORD_BITS)), np.uint64)
