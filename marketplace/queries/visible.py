@@ -8,8 +8,10 @@ listings are all simply absent.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from itertools import chain, repeat
+from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, bindparam, case, func, select, type_coerce
+from sqlalchemy import ColumnElement, Integer, Row, bindparam, case, func, select, type_coerce
 
 from marketplace.domain.enquiries import mail_address
 from marketplace.domain.offers import Availability
@@ -97,6 +99,11 @@ _SUMMARY = (
 # Made once: a statement of this size costs more to build and look up than its rows to read.
 _SUMMARY_BY_ID = _SUMMARY.where(_LISTING.id.in_(bindparam("ids", expanding=True)))
 
+# So many are on a page of results. Of a number that is always the same, nothing is written anew.
+_PAGE = [f"id_{number}" for number in range(20)]
+_SUMMARY_OF_A_PAGE = _SUMMARY.where(_LISTING.id.in_([bindparam(name) for name in _PAGE]))
+_NO_ID = 0
+
 _DETAIL = _SUMMARY.add_columns(
     _LISTING.description,
     _LISTING.address,
@@ -176,11 +183,7 @@ def by_slug(slug: str) -> Detail | None:
 
 def summaries(ids: Sequence[int]) -> tuple[Summary, ...]:
     """The visible ones of these listings, in the order of `ids`."""
-    found = {
-        row[0]: summary_of(row)
-        for chunk in chunks(ids)
-        for row in db.session.execute(_SUMMARY_BY_ID, {"ids": chunk})
-    }
+    found = {row[0]: summary_of(row) for row in _summary_rows(ids)}
     return tuple(found[id_] for id_ in ids if id_ in found)
 
 
@@ -189,6 +192,15 @@ def seen_slugs(slugs: Collection[str]) -> frozenset[str]:
     return frozenset(
         db.session.scalars(select(Listing.slug).where(VISIBLE, Listing.slug.in_(slugs)))
     )
+
+
+def _summary_rows(ids: Sequence[int]) -> Iterator[Row[Any]]:
+    if len(ids) <= len(_PAGE):
+        page = dict(zip(_PAGE, chain(ids, repeat(_NO_ID)), strict=False))
+        yield from db.session.execute(_SUMMARY_OF_A_PAGE, page).all()
+        return
+    for chunk in chunks(ids):
+        yield from db.session.execute(_SUMMARY_BY_ID, {"ids": chunk}).all()
 
 
 def columns() -> tuple[int, Iterator[ColumnRow]]:
