@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 from marketplace.domain.assurances import Backing
 from marketplace.domain.gatherings import Gathering
@@ -111,14 +112,15 @@ class Detail:
     takes_enquiries: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ColumnRow:
+class ColumnRow(NamedTuple):
     """What search needs of a visible listing, apart from its words. Vocabulary as slugs.
 
     `latitude` and `longitude` are those of the middle of its postcode district where `is_rough`,
     as of every private home, and None where that is not known either. `covers` is what
     `domain.listings.Coverage` reads. `price_pence` is the lowest price, or the highest where it is
     the only one. `district` and `authority` are empty where not known.
+
+    A process that starts makes one of every listing: a tuple takes a third of the time.
     """
 
     id: int

@@ -11,7 +11,17 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import chain, repeat
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Row, bindparam, case, func, select, type_coerce
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Row,
+    String,
+    bindparam,
+    case,
+    func,
+    select,
+    type_coerce,
+)
 
 from marketplace.domain.enquiries import mail_address
 from marketplace.domain.offers import Availability
@@ -121,6 +131,7 @@ _DETAIL = _SUMMARY.add_columns(
     _LISTING.details,
 )
 
+# Times and details come as the database has them: `column_rows` reads many of them at once.
 _COLUMNS = select(
     _LISTING.id,
     _LISTING.name,
@@ -137,9 +148,9 @@ _COLUMNS = select(
     type_coerce(_LISTING.price_to, Integer),
     _LISTING.price_unit,
     _LISTING.availability,
-    _LISTING.availability_at,
-    _LISTING.first_shown_at,
-    _LISTING.details,
+    type_coerce(_LISTING.availability_at, String),
+    type_coerce(_LISTING.first_shown_at, String),
+    type_coerce(_LISTING.details, String),
 ).where(VISIBLE)
 
 

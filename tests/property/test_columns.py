@@ -46,8 +46,8 @@ def some(words: Iterable[object]) -> st.SearchStrategy[tuple[object, ...]]:
 
 def _placed(row: ColumnRow, point: Point | None) -> ColumnRow:
     if point is None:
-        return replace(row, is_rough=True)
-    return replace(row, latitude=point.latitude, longitude=point.longitude)
+        return row._replace(is_rough=True)
+    return row._replace(latitude=point.latitude, longitude=point.longitude)
 
 
 some_ids = st.integers(1, 150)
