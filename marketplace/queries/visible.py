@@ -9,12 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from itertools import chain, repeat
-from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Integer,
-    Row,
     String,
     bindparam,
     case,
@@ -194,24 +192,19 @@ def by_slug(slug: str) -> Detail | None:
 
 def summaries(ids: Sequence[int]) -> tuple[Summary, ...]:
     """The visible ones of these listings, in the order of `ids`."""
-    found = {row[0]: summary_of(row) for row in _summary_rows(ids)}
+    if len(ids) <= len(_PAGE):
+        page = dict(zip(_PAGE, chain(ids, repeat(_NO_ID)), strict=False))
+        rows = [db.session.execute(_SUMMARY_OF_A_PAGE, page).all()]
+    else:
+        rows = [db.session.execute(_SUMMARY_BY_ID, {"ids": chunk}).all() for chunk in chunks(ids)]
+    found = {row[0]: summary_of(row) for row in chain.from_iterable(rows)}
     return tuple(found[id_] for id_ in ids if id_ in found)
 
 
 def seen_slugs(slugs: Collection[str]) -> frozenset[str]:
     """Those of these that lead to a visible listing, without reading what that says."""
-    return frozenset(
-        db.session.scalars(select(Listing.slug).where(VISIBLE, Listing.slug.in_(slugs)))
-    )
-
-
-def _summary_rows(ids: Sequence[int]) -> Iterator[Row[Any]]:
-    if len(ids) <= len(_PAGE):
-        page = dict(zip(_PAGE, chain(ids, repeat(_NO_ID)), strict=False))
-        yield from db.session.execute(_SUMMARY_OF_A_PAGE, page).all()
-        return
-    for chunk in chunks(ids):
-        yield from db.session.execute(_SUMMARY_BY_ID, {"ids": chunk}).all()
+    chosen = select(Listing.slug).where(VISIBLE, Listing.slug.in_(slugs))
+    return frozenset(db.session.scalars(chosen))
 
 
 def columns() -> tuple[int, Iterator[ColumnRow]]:

@@ -113,7 +113,7 @@ class Answer:
             total=total,
             pages=max(1, -(-total // criteria.per_page)),
             ids=tuple(columns.figures.ids[slots].tolist()),
-            reaches=(None,) * len(slots) if around is None else around.reaches_of(slots),
+            reaches=self._reaches(slots),
             points=columns.figures.points_of(slots),
             radius=None if around is None else around.radius,
             wider=self._wider(total),
@@ -128,12 +128,15 @@ class Answer:
 
     def among(self, ids: Collection[int]) -> dict[int, Reach | None]:
         """Those of these listings that it finds, by id, and how each reaches the place."""
-        columns, around = self._columns, self._around
+        columns = self._columns
         slots, _ = columns.positions(np.array(sorted(ids), np.int64))
         found = slots[unpacked(self._left, columns.slots)[slots]]
         names = columns.figures.ids[found].tolist()
-        reaches = [None if around is None else around.reach_of(slot) for slot in found.tolist()]
-        return dict(zip(names, reaches, strict=True))
+        return dict(zip(names, self._reaches(found), strict=True))
+
+    def _reaches(self, slots: Slots) -> tuple[Reach | None, ...]:
+        around = self._around
+        return (None,) * len(slots) if around is None else around.reaches_of(slots)
 
     def _fitting(self) -> Plane:
         """What words, price and first showing let through."""
