@@ -58,10 +58,9 @@ def hand_off(  # noqa: PLR0913 - all of it makes a hand-off
 ) -> HandOff:
     """Hand a concern to somebody, or keep that the person was told where to go (`SIGNPOSTED`).
 
-    `words` is the text as it goes; `by` is empty where the form itself sends it. The consents of
-    the submission are in `tx` already; `agrees` are its `shares`, where the caller has them.
-    Raises RefusedError where consent, the kind or the recipient does not allow it, or while a
-    safeguarding officer has to look first.
+    `words` is the text as it goes; `by` is empty where the form itself sends it, and `agrees`
+    where the caller has not asked for the `shares`. Raises RefusedError where consent, kind or
+    recipient does not allow it, or while a safeguarding officer has to look first.
     """
     _refuse_waiting(concern)
     kind = ConcernKind(concern.kind)
@@ -81,10 +80,7 @@ def hand_off(  # noqa: PLR0913 - all of it makes a hand-off
         sent_by=by.account_id if by else None,
         receipt_due_at=receipt_due_at(recipient, tx.now) if method.is_sent else None,
     )
-    tx.add(made)
-    tx.session.flush()
-    tx.record(_made(concern, made))
-    return made
+    return _kept(tx, concern, made)
 
 
 def shares(tx: Transaction, concern: Concern) -> dict[Recipient, Share]:
@@ -282,15 +278,21 @@ def taken_back(tx: Transaction, concern: Concern, found: HandOff, *, why: TakenB
     )
 
 
-def _made(concern: Concern, made: HandOff) -> HandOffMade:
-    return HandOffMade(
-        subject=_subject(concern),
-        hand_off=made.id,
-        recipient=made.recipient,
-        basis=made.basis,
-        method=made.method,
-        words_version=made.words_version,
+def _kept(tx: Transaction, concern: Concern, made: HandOff) -> HandOff:
+    """The hand-off, with its id and its event."""
+    tx.add(made)
+    tx.session.flush()
+    tx.record(
+        HandOffMade(
+            subject=_subject(concern),
+            hand_off=made.id,
+            recipient=made.recipient,
+            basis=made.basis,
+            method=made.method,
+            words_version=made.words_version,
+        )
     )
+    return made
 
 
 def _subject(concern: Concern) -> str:
