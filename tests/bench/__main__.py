@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 
 from tests.bench import checking, pages, searching, telling
+from tests.bench.machine import beside
 
 
 def main() -> None:
@@ -43,16 +44,16 @@ def main() -> None:
 
 def _lines(chosen: argparse.Namespace) -> Iterator[str]:
     for size in chosen.sizes:
-        yield from searching.measure(size)
+        yield from beside(searching.measure(size))
         yield ""
     if chosen.pages:
-        yield from pages.measure(chosen.pages, peers=not chosen.no_peers)
+        yield from beside(pages.measure(chosen.pages, peers=not chosen.no_peers))
         yield ""
     if not chosen.no_check:
-        yield from checking.measure()
+        yield from beside(checking.measure())
         yield ""
     if not chosen.no_telling:
-        yield from telling.measure()
+        yield from beside(telling.measure())
 
 
 if __name__ == "__main__":

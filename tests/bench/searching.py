@@ -174,11 +174,7 @@ def _answer_lines(answered: Answered) -> Iterator[str]:
     )
     yield _line(whole)
     reached = "reached" if np.percentile(whole.again, 95) < TARGET_MS else "MISSED"
-    load = os.getloadavg()[0]
-    yield (
-        f"  aim: p95 below {TARGET_MS:g} ms - {reached} "
-        f"({os.cpu_count()} cores, load {load:.1f} at the end)"
-    )
+    yield f"  aim: p95 below {TARGET_MS:g} ms - {reached}"
 
 
 def _line(timing: Timing) -> str:
