@@ -10,7 +10,6 @@ from marketplace.web import clock
 from marketplace.web.marks import public
 from marketplace.wiring import adapters
 
-_IN_WORDS = Criteria(words="care")
 _log = structlog.get_logger(__name__)
 
 
@@ -22,20 +21,15 @@ def live() -> Response:
 
 @public
 def ready() -> Response:
-    """200 when the database answers, the directory is loaded and words can be looked for, else 503.
+    """200 when the database answers and the directory is loaded, else 503.
 
-    Without an index of words everything else is served all the same; where another machine has
-    one, that should answer.
+    A missing index of words is no reason to send nobody here: where to tell us of danger has to
+    stay open. The search page says what it cannot do, and `verify` what is to be done.
     """
-    directory = adapters().directory
     try:
-        directory.find(Criteria(per_page=1), now=clock.now())
-        has_index = directory.can_answer(_IN_WORDS)
+        adapters().directory.find(Criteria(per_page=1), now=clock.now())
     except Exception as problem:  # noqa: BLE001 - whatever it is, we cannot answer
         _log.warning("not ready", problem=type(problem).__name__)
-        return _plain("unavailable", 503)
-    if not has_index:
-        _log.warning("not ready", problem="there is no text index: flask search rebuild")
         return _plain("unavailable", 503)
     return _plain("ok", 200)
 
