@@ -7,6 +7,7 @@ that follows from one: that is the product's promise, and what the last tests ho
 from __future__ import annotations
 
 import ast
+import re
 from collections import defaultdict
 
 import pytest
@@ -87,8 +88,7 @@ def test_only_the_outbox_hands_mail_over() -> None:
         module.name
         for module in shipped()
         for node in ast.walk(module.tree)
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
-        if node.func.id == "Message"
+        if isinstance(node, ast.Call) and _makes_a_message(node)
     }
     assert makers == {"marketplace.services.mailing"}
     users = {
@@ -120,6 +120,12 @@ def _reached_from(start: str) -> set[str]:
             reached.add(name)
             todo.extend(_imports(known[name]))
     return reached
+
+
+def _makes_a_message(call: ast.Call) -> bool:
+    """Whether it is `Message(…)`, or `insert(Message)` of any module."""
+    words = ast.unparse(call)
+    return words.startswith("Message(") or bool(re.match(r"([\w.]+\.)?insert\(Message\b", words))
 
 
 def _imports(module: Module) -> set[str]:
