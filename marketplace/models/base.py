@@ -112,7 +112,11 @@ WRITES = "marketplace_writes"
 
 @event.listens_for(Engine, "connect")
 def _on_connect(connection: object, record: ConnectionPoolEntry) -> None:
-    """Set up SQLite as measured: WAL, enforced foreign keys, patience with other writers."""
+    """Set up SQLite: WAL, enforced foreign keys, patience with other writers, nothing lost.
+
+    With `synchronous=NORMAL` what was committed last could be gone after a power cut, and with it
+    the report whose reference somebody has written down.
+    """
     del record
     if not isinstance(connection, sqlite3.Connection):
         return
@@ -121,7 +125,7 @@ def _on_connect(connection: object, record: ConnectionPoolEntry) -> None:
         "journal_mode=WAL",
         "foreign_keys=ON",
         "busy_timeout=15000",
-        "synchronous=NORMAL",
+        "synchronous=FULL",
     ):
         connection.execute(f"PRAGMA {pragma}")
 
