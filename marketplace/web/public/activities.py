@@ -87,7 +87,7 @@ class ActivitiesPage:
 
 Held = tuple[date, Gathering, Club]
 """A session on one day."""
-Meeting = Mapping[int, Reach | None]
+Reaches = Mapping[int, Reach | None]
 """Listings by id, and how each reaches the place asked for."""
 
 
@@ -122,7 +122,7 @@ def _asked() -> ActivitiesAsked:
     return activities_asked(request.args, find_place=where_from, today=london_day(now()))
 
 
-def _meeting(asked: ActivitiesAsked) -> Meeting:
+def _meeting(asked: ActivitiesAsked) -> Reaches:
     """Listings that say when they meet, and are what was asked for in every other way."""
     meeting = meeting_ids()
     if not meeting or asked.search.unknown is not None:
@@ -130,7 +130,7 @@ def _meeting(asked: ActivitiesAsked) -> Meeting:
     return adapters().directory.among(meeting, asked.criteria, now=now())
 
 
-def _held(meeting: Meeting, asked: ActivitiesAsked) -> tuple[Held, ...]:
+def _held(meeting: Reaches, asked: ActivitiesAsked) -> tuple[Held, ...]:
     """Every session of the page, by day and time, then by name."""
     held = [
         (day, gathering, club)
@@ -147,7 +147,7 @@ def _in_order(held: Held) -> tuple[date, time, str, int]:
     return day, gathering.start, club.summary.name, club.summary.id
 
 
-def _page(asked: ActivitiesAsked, held: tuple[Held, ...], *, meeting: Meeting) -> ActivitiesPage:
+def _page(asked: ActivitiesAsked, held: tuple[Held, ...], *, meeting: Reaches) -> ActivitiesPage:
     """Put what was asked and found into words and links. `meeting` are those that say when."""
     where = asked.criteria.where
     by_day: dict[date, list[ActivityRow]] = {}
