@@ -12,7 +12,11 @@ _LEGAL = {"ltd", "limited", "llp", "plc", "cic", "cio", "inc"}
 
 
 def normal_name(name: str) -> str:
-    """A name for comparing: small plain letters, without "the" before and a legal form behind."""
+    """A name for comparing: small plain letters, without "the" before and a legal form behind.
+
+    Kept beside each name (models/name_keys): a change of what this gives needs a migration that
+    makes the kept ones anew.
+    """
     words = folded_name(name).split()
     while len(words) > 1 and words[-1] in _LEGAL:
         words.pop()

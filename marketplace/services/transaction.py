@@ -41,12 +41,12 @@ _WORK = insert(OutboxRow)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transaction:
-    """An open transaction: who acts, when, and what to write with."""
+    """An open transaction: who acts, when, what to write with, and the audit rows still to write."""
 
     session: scoped_session[Session]
     actor: Actor
     now: datetime
-    _events: list[dict[str, object]] = field(default_factory=list)
+    recorded: list[dict[str, object]] = field(default_factory=list)
 
     def get(self, model: type[Model], key: object) -> Model:
         """Load one object or raise NotFoundError."""
@@ -61,7 +61,7 @@ class Transaction:
 
     def record(self, *events: Event) -> None:
         """Write events to the audit log, in this order, with the commit."""
-        self._events.extend(self._audit_row(event) for event in events)
+        self.recorded.extend(self._audit_row(event) for event in events)
 
     def enqueue(self, topic: str, subject_ids: Iterable[int]) -> None:
         """Leave work for after the commit."""
@@ -77,12 +77,6 @@ class Transaction:
         ]
         if rows:
             self.session.connection().execute(_WORK, rows)
-
-    def commit(self) -> None:
-        """Write what was recorded, and commit. For `transaction` alone."""
-        if self._events:
-            self.session.connection().execute(_EVENTS, self._events)
-        self.session.commit()
 
     def _audit_row(self, event: Event) -> dict[str, object]:
         """The row that keeps an event."""
@@ -113,7 +107,9 @@ def transaction(*, actor: Actor, now: datetime) -> Iterator[Transaction]:
             session.connection(execution_options={WRITES: True})
             tx = Transaction(session=session, actor=actor, now=now)
             yield tx
-            tx.commit()
+            if tx.recorded:
+                session.connection().execute(_EVENTS, tx.recorded)
+            session.commit()
         except BaseException:
             session.rollback()
             raise

@@ -33,6 +33,7 @@ def downgrade() -> None:
 
 
 def _fill(table: str, name: str, key: str) -> None:
+    # By the rule of today, not a copy of it: a later rule comes with a migration that fills anew.
     rows = sa.table(table, sa.column("id", sa.Integer()), sa.column(name), sa.column(key))
     connection = op.get_bind()
     known = connection.execute(
