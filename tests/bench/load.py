@@ -9,14 +9,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
-from threading import local
 
 import numpy as np
 
 from tests.ports import HOST
-
-HANDS = 4
-"""So many pages are under way at once: two for each worker."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,25 +31,22 @@ class Load:
         return self.pages / self.seconds
 
 
-def ask(port: int, paths: Sequence[str], *, at_most: float) -> Load:
-    """Ask for each path, in order, by `HANDS` who each wait for their page.
+def ask(port: int, paths: Sequence[str], *, at_once: int, at_most: float) -> Load:
+    """Ask for each path, in order, with so many pages under way `at_once`.
 
     Stops after `at_most` seconds, so that a slow server is measured too. A page that is none
     (any status but 200 and 404, which a page beyond the last one has) has failed.
     """
-    mine = local()
     began = time.perf_counter()
 
     def take(path: str) -> tuple[float, bool] | None:
         started = time.perf_counter()
         if started - began > at_most:
             return None
-        if not hasattr(mine, "line"):
-            mine.line = http.client.HTTPConnection(HOST, port, timeout=120)
-        good = _is_page(mine.line, path)
+        good = _is_page(port, path)
         return 1000 * (time.perf_counter() - started), good
 
-    with ThreadPoolExecutor(HANDS) as pool:
+    with ThreadPoolExecutor(at_once) as pool:
         taken = [each for each in pool.map(take, paths) if each is not None]
     seconds = time.perf_counter() - began
     middle, high = np.percentile([ms for ms, _ in taken], (50, 95))
@@ -61,15 +54,25 @@ def ask(port: int, paths: Sequence[str], *, at_most: float) -> Load:
     return Load(pages=len(taken), failed=failed, seconds=seconds, p50=middle, p95=high)
 
 
-def _is_page(line: http.client.HTTPConnection, path: str) -> bool:
+def _is_page(port: int, path: str) -> bool:
     try:
-        line.request("GET", path)
-        answer = line.getresponse()
-        answer.read()
+        return _answer(port, path, patience=120)[0] in {HTTPStatus.OK, HTTPStatus.NOT_FOUND}
     except (OSError, http.client.HTTPException):
-        line.close()
         return False
-    return answer.status in {HTTPStatus.OK, HTTPStatus.NOT_FOUND}
+
+
+def _answer(port: int, path: str, *, patience: float) -> tuple[int, bytes]:
+    """Status and body, over a line of its own, as a proxy in front asks: any worker may answer.
+
+    A line that stays open stays with the worker that took it, however busy that is.
+    """
+    line = http.client.HTTPConnection(HOST, port, timeout=patience)
+    try:
+        line.request("GET", path, headers={"Connection": "close"})
+        answer = line.getresponse()
+        return answer.status, answer.read()
+    finally:
+        line.close()
 
 
 def memory_mb(server: int) -> float:
@@ -90,10 +93,5 @@ def _own_mb(process: int) -> float:
 
 
 def text(port: int, path: str) -> str:
-    """One page, over a line of its own, so that any worker may answer."""
-    line = http.client.HTTPConnection(HOST, port, timeout=30)
-    try:
-        line.request("GET", path)
-        return line.getresponse().read().decode()
-    finally:
-        line.close()
+    """One page."""
+    return _answer(port, path, patience=30)[1].decode()
