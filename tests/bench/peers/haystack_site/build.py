@@ -16,4 +16,5 @@ with connection.schema_editor() as editor:
     editor.create_model(Listing)
 with Path(os.environ["ROWS"]).open(encoding="utf-8") as rows:
     Listing.objects.bulk_create((Listing(**json.loads(row)) for row in rows), batch_size=500)
-call_command("rebuild_index", interactive=False, batchsize=1000, verbosity=0)
+# In one batch: before it adds a document, haystack looks for an older one in every batch so far.
+call_command("rebuild_index", interactive=False, batchsize=Listing.objects.count(), verbosity=0)
