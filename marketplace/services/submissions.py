@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, update
 
 from marketplace.domain.access import Actor
 from marketplace.domain.concern_answers import Answers
@@ -23,13 +23,13 @@ from marketplace.services.concern_drafts import locked_row, row_of
 from marketplace.services.concern_news import tell_received
 from marketplace.services.concern_routing import route
 from marketplace.services.passphrases import digest_of, opens, passphrase_for
+from marketplace.services.references import unused
 from marketplace.services.transaction import Transaction, transaction
 
 SHOWN_FOR = timedelta(hours=1)
 """How long reference and passphrase can be shown again in the browser that sent them."""
 _WORDS_LENGTH, _ID_LENGTH = 200, 40
 # Made once: to build them takes longer than to run them.
-_REFERENCED = select(Submission.id).where(Submission.reference == bindparam("reference"))
 _CONSENT = insert(Consent)
 _FILES_MOVED = (
     update(ConcernFile)
@@ -136,7 +136,7 @@ def _sent(submission: Submission, passphrase: str, proposal: Proposal, answers: 
 
 def _new(answers: Answers, token: str | None, now: datetime) -> tuple[Submission, str]:
     """A submission that is not added yet, with what it is matched to; and its passphrase."""
-    naming, reference = answers.naming, _unused_reference()
+    naming, reference = answers.naming, unused(new_reference, column=Submission.reference)
     passphrase = passphrase_for(reference, token)
     submission = Submission(
         reference=reference,
@@ -205,11 +205,3 @@ def _draft(tx: Transaction, token: str) -> ConcernDraft:
     if draft is None:
         raise NotFoundError(_NOTHING_TO_SEND)
     return draft
-
-
-def _unused_reference() -> str:
-    """A reference that no other submission has; the table makes sure of it once more."""
-    while True:
-        reference = new_reference()
-        if db.session.scalars(_REFERENCED, {"reference": reference}).first() is None:
-            return reference

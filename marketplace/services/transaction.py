@@ -41,7 +41,7 @@ _WORK = insert(OutboxRow)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transaction:
-    """An open transaction: who acts, when, what to write with, and the audit rows still to write."""
+    """An open transaction: who acts, when, what to write with, and the events to write last."""
 
     session: scoped_session[Session]
     actor: Actor

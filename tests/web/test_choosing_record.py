@@ -15,6 +15,7 @@ from tests.web.choosing import HERE, Chooser
 from tests.web.shelf import Offer, put
 from tests.web.visitor import PROMISES, Page
 
+GONE = "We cannot show 1 service of this list: not, or no longer, in this directory."
 WHY = "Brindlemoss was kind to my aunt.\nShe laughed."
 
 
@@ -57,9 +58,22 @@ def test_the_sheet_says_that_something_cannot_be_shown_as_the_pages_do(
     with marketplace.app_context():
         withdraw(db.session.scalars(select(Listing.id).where(Listing.slug == "larkspur")).one())
     page = _sheet(chooser, chose="ashgrove")
-    line = "We cannot show 1 service of this list: not, or no longer, in this directory."
-    assert line in page.texts("main p")
+    assert GONE in page.texts("main p")
     assert "Larkspur" not in page.response.text
+
+
+def test_so_does_the_sheet_made_from_a_list_that_somebody_shared(
+    marketplace: Flask, chooser: Chooser
+) -> None:
+    with marketplace.app_context():
+        withdraw(db.session.scalars(select(Listing.id).where(Listing.slug == "larkspur")).one())
+    address = "/shortlist/record?listing=ashgrove&listing=larkspur"
+    form = Chooser(marketplace).get(address)
+    assert "larkspur" not in form.response.text
+    (sent_to,) = [element.get("action", address) for element in form.soup.select("main form")]
+    page = Page(chooser.send(str(sent_to), HERE, chose="ashgrove"))
+    assert GONE in page.texts("main p")
+    assert "larkspur" not in page.response.text
 
 
 def test_it_gives_back_what_was_written(chooser: Chooser) -> None:

@@ -21,11 +21,10 @@ _FILE_NAME = "how-i-chose.pdf"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordPage:
-    """What the form's page shows. `action` is where it is sent: to the same services."""
+    """What the form's page shows."""
 
     chosen: Chosen
     form: RecordForm
-    action: str
     has_pdf: bool
     longest: int = LONGEST_WORDS
 
@@ -67,7 +66,6 @@ def _form_page(which: Chosen, form: RecordForm) -> Response:
     page = RecordPage(
         chosen=which,
         form=form,
-        action=which.address("choosing.record"),
         has_pdf=prints.can_print(),
     )
     return make_response(render_template("choosing/record.html", page=page))
