@@ -29,5 +29,8 @@ def search(request):
             found = found.filter(**{field: float(asked[name])})
     if asked.get("direct_payments"):
         found = found.filter(direct_payments=True)
-    page = Paginator(found.load_all(), 20).get_page(asked.get("page", 1))
+    if not found.query.query_filter:
+        found = found.filter(listed="yes")
+    found = found.load_all()
+    page = Paginator(found, 20).get_page(asked.get("page", 1))
     return render(request, "results.html", {"page": page, "facets": found.facet_counts()})
