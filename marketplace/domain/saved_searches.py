@@ -26,6 +26,8 @@ LONGEST_QUERY = 2000
 SETTLED = timedelta(hours=1)
 """A listing is looked at when it was first shown so long ago: a large import that began before
 then may be written after we have looked."""
+LONGEST_WAIT_FOR_WORDS = timedelta(days=7)
+"""So long a listing whose words cannot be found yet holds up what is told of words."""
 
 
 class Ending(StrEnum):
@@ -68,3 +70,17 @@ def next_step(
     if asked_again_at is None and now - confirmed_at >= ASK_AGAIN_AFTER:
         return SavedSearchStep.ASK_AGAIN
     return SavedSearchStep.TELL
+
+
+def settled_at(now: datetime, *, unindexed_for: timedelta | None = None) -> datetime:
+    """Up to when a look now misses nothing that is new.
+
+    Of words only what the index of words has can be found: `unindexed_for` is how long the oldest
+    change has waited for it, None where none does or nobody asks for words. What is shown from
+    then on is for another day, unless it has waited so long that it may never come.
+    """
+    settled = now - SETTLED
+    if unindexed_for is None:
+        return settled
+    indexed = now - unindexed_for - timedelta.resolution
+    return min(settled, max(indexed, now - LONGEST_WAIT_FOR_WORDS))

@@ -8,7 +8,7 @@ the words of the message, later, when it is sent.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
@@ -26,10 +26,10 @@ from marketplace.domain.saved_search_events import (
 )
 from marketplace.domain.saved_searches import (
     MOST_IN_ONE_MESSAGE,
-    SETTLED,
     Ending,
     SavedSearchStep,
     next_step,
+    settled_at,
 )
 from marketplace.models.base import db
 from marketplace.models.saved_searches import SavedSearch
@@ -37,6 +37,7 @@ from marketplace.queries.visible_gatherings import first_shown
 from marketplace.search.directory import Directory
 from marketplace.services.leases import Turn, renew
 from marketplace.services.mailing import send
+from marketplace.services.outbox import waiting
 from marketplace.services.saved_searches import end
 from marketplace.services.transaction import Transaction, transaction
 
@@ -67,6 +68,26 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _News:
+    """Listings by when they were first shown, up to a moment before which none is missing.
+
+    `worded_until` is that moment where words are asked for: their index may be behind.
+    """
+
+    shown: Mapping[int, datetime]
+    until: datetime
+    worded_until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Look:
+    """What matches a search, best first, of what was first shown until then."""
+
+    listings: tuple[int, ...]
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Teller:
     """Goes through the saved searches once, as of `now`."""
 
@@ -82,11 +103,11 @@ class Teller:
         Raises LeaseLost where another process has taken over.
         """
         done: Counter[_Did] = Counter()
-        fresh = self._fresh()
+        news = self._news()
         for search_id in db.session.scalars(select(SavedSearch.id).order_by(SavedSearch.id)).all():
             if self.turn.stopping.is_set():
                 break
-            done[self._take_step(search_id, fresh)] += 1
+            done[self._take_step(search_id, news)] += 1
         return Told(
             told=done[_Did.TOLD],
             asked_again=done[_Did.ASKED_AGAIN],
@@ -94,21 +115,20 @@ class Teller:
             unreadable=done[_Did.UNREADABLE],
         )
 
-    def _fresh(self) -> dict[int, datetime]:
+    def _news(self) -> _News:
         """What any of them could be told of: shown first since the one told longest ago."""
+        until = settled_at(self.now)
+        worded_until = settled_at(self.now, unindexed_for=waiting(self.now).oldest)
         chosen = select(func.min(SavedSearch.told_until)).where(
             SavedSearch.confirmed_at.is_not(None)
         )
         since = db.session.scalars(chosen).one()
-        return {} if since is None else first_shown(after=since, until=self._until)
+        shown = {} if since is None else first_shown(after=since, until=until)
+        return _News(shown=shown, until=until, worded_until=worded_until)
 
-    @property
-    def _until(self) -> datetime:
-        return self.now - SETTLED
-
-    def _take_step(self, search_id: int, fresh: dict[int, datetime]) -> _Did:
+    def _take_step(self, search_id: int, news: _News) -> _Did:
         """Do what is due for one, and say what that was."""
-        matching = self._matching(search_id, fresh)
+        look = self._look(search_id, news)
         with transaction(actor=self.actor, now=self.now) as tx:
             renew(tx, self.turn.lease)
             chosen = select(SavedSearch).where(SavedSearch.id == search_id).with_for_update()
@@ -119,21 +139,8 @@ class Teller:
                 return _Did.NOTHING
             step = self._step(row)
             if step is SavedSearchStep.TELL:
-                return self._tell(tx, row, matching, fresh)
+                return _tell(tx, row, look, news)
             return _UPKEEP[step](tx, row)
-
-    def _tell(
-        self,
-        tx: Transaction,
-        row: SavedSearch,
-        matching: list[int] | None,
-        fresh: dict[int, datetime],
-    ) -> _Did:
-        if matching is None:
-            return _Did.UNREADABLE
-        new = [id_ for id_ in matching if fresh[id_] > row.told_until]
-        row.told_until = max(row.told_until, self._until)
-        return _Did.TOLD if _ask_to_tell(tx, row, new) else _Did.NOTHING
 
     def _step(self, row: SavedSearch) -> SavedSearchStep:
         return next_step(
@@ -144,8 +151,8 @@ class Teller:
             now=self.now,
         )
 
-    def _matching(self, search_id: int, fresh: Collection[int]) -> list[int] | None:
-        """Which of these match the search, best first; None where nobody can tell now.
+    def _look(self, search_id: int, news: _News) -> _Look | None:
+        """What is new and matches the search; None where nobody can tell now.
 
         Before the transaction, since the directory reads for itself.
         """
@@ -155,11 +162,18 @@ class Teller:
         criteria = None if query is None else self.read(query)
         if criteria is None or not self.directory.can_answer(criteria):
             return None
-        return (
-            [id_ for id_ in self.directory.every(criteria, now=self.now) if id_ in fresh]
-            if fresh
-            else []
-        )
+        until = news.worded_until if criteria.words else news.until
+        new = {id_ for id_, at in news.shown.items() if at <= until}
+        found = self.directory.every(criteria, now=self.now) if new else ()
+        return _Look(listings=tuple(id_ for id_ in found if id_ in new), until=until)
+
+
+def _tell(tx: Transaction, row: SavedSearch, look: _Look | None, news: _News) -> _Did:
+    if look is None:
+        return _Did.UNREADABLE
+    new = [id_ for id_ in look.listings if news.shown[id_] > row.told_until]
+    row.told_until = max(row.told_until, look.until)
+    return _Did.TOLD if _ask_to_tell(tx, row, new) else _Did.NOTHING
 
 
 def _ask_to_tell(tx: Transaction, row: SavedSearch, new: list[int]) -> bool:

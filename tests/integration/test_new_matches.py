@@ -17,10 +17,10 @@ from marketplace.models.base import db
 from marketplace.models.events import AuditEvent
 from marketplace.models.holds import HoldRow
 from marketplace.models.messages import Message
-from marketplace.search.documents import documents
 from marketplace.services import holds, leases, saved_searches
 from marketplace.services.leases import LeaseLost, Turn
 from marketplace.services.new_matches import Teller
+from marketplace.services.outbox import drain, rebuild
 from marketplace.services.saved_searches import LinkFor
 from marketplace.services.transaction import transaction
 from marketplace.wiring import adapters
@@ -239,9 +239,27 @@ def test_words_wait_while_there_is_no_index_to_ask(sqlite_app: Flask, clock: Clo
         run(sqlite_app, clock)
         assert news() == 0
         assert [row.told_until for row in kept()] == [START]
-        adapters().text_index.rebuild(documents())
+        rebuild(adapters().text_index, actor=JOB, now=MORNING)
         run(sqlite_app, clock)
         assert news() == 1
+
+
+def test_words_wait_for_what_the_index_does_not_have_yet(directory: Flask, clock: Clock) -> None:
+    save("q=newbrook")
+    save("service=home-care", email="ravi@example.org")
+    add_listing(None, reference="old", name="Newbrook Lane", now=START + timedelta(hours=1))
+    drain(adapters().text_index, actor=JOB, now=START + timedelta(hours=2))
+    add_listing(None, reference="new", name="Newbrook", now=START + timedelta(hours=3))
+    clock.now = MORNING
+    run(directory, clock)
+    worded, other = post(clock)
+    assert ("Newbrook Lane" in worded, "* Newbrook\n" in worded) == (True, False)
+    assert "* Newbrook\n" in other, "who asked for no words needs no index"
+    drain(adapters().text_index, actor=JOB, now=MORNING)
+    clock.forward(days=1)
+    run(directory, clock)
+    (worded,) = post(clock)
+    assert ("Newbrook Lane" in worded, "* Newbrook\n" in worded) == (False, True)
 
 
 def test_a_run_whose_lease_was_taken_over_tells_nobody(directory: Flask, clock: Clock) -> None:

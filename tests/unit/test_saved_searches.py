@@ -6,7 +6,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from marketplace.domain.saved_searches import SavedSearchStep, next_step
+from marketplace.domain.saved_searches import (
+    LONGEST_WAIT_FOR_WORDS,
+    SETTLED,
+    SavedSearchStep,
+    next_step,
+    settled_at,
+)
 
 NOW = datetime(2026, 11, 22, 7, 40, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -65,3 +71,18 @@ def test_one_message_a_day_goes_by_the_calendar_of_london() -> None:
         for now in (late + timedelta(minutes=20), late + HOUR)
     ]
     assert steps == [STEP.WAIT, STEP.TELL]
+
+
+@pytest.mark.parametrize(
+    ("waits", "until"),
+    [
+        (None, SETTLED),
+        (HOUR / 2, SETTLED),
+        (3 * HOUR, 3 * HOUR + timedelta.resolution),
+        (8 * DAY, LONGEST_WAIT_FOR_WORDS),
+    ],
+)
+def test_what_words_cannot_find_yet_is_for_another_day(
+    waits: timedelta | None, until: timedelta
+) -> None:
+    assert settled_at(NOW, unindexed_for=waits) == NOW - until
