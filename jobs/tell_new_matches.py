@@ -9,18 +9,21 @@ from werkzeug.datastructures import MultiDict
 from jobs.turns import Result, in_turn
 from jobs.work import Job, Told, Work
 from marketplace.domain.finding import Criteria
+from marketplace.domain.places import Where
+from marketplace.lookups.postcodes import LookupFailed, NoLookup
 from marketplace.models.jobs import RunStatus
 from marketplace.services.leases import Turn
 from marketplace.services.new_matches import Teller
 from marketplace.web.criteria import BadParameter, asked_from
 from marketplace.web.where import where_from
+from marketplace.wiring import adapters
 
 _NAME = "tell-new-matches"
 _SENTENCES = {
     "told": "Told of something new, saved searches",
     "asked_again": "Asked whether they are still wanted, saved searches",
     "removed": "Removed because nobody confirmed them, saved searches",
-    "unreadable": "Cannot be answered now (a place is not known any more), saved searches",
+    "unreadable": "Cannot be answered now (nobody can tell where a place is), saved searches",
 }
 
 
@@ -30,7 +33,26 @@ def read(query: str) -> Criteria | None:
         asked = asked_from(MultiDict(parse_qsl(query)), find_place=where_from)
     except BadParameter:
         return None
-    return None if asked.unknown is not None else asked.criteria
+    where = asked.criteria.where
+    if asked.unknown is not None or (where is not None and _look_up_is_away(where)):
+        return None
+    return asked.criteria
+
+
+def _look_up_is_away(where: Where) -> bool:
+    """Whether a district stands in for a postcode only because nobody answers at the look-up.
+
+    What is near the middle of a district is not what is near that door: told of that today, the
+    person would never be told of the rest.
+    """
+    lookup = adapters().postcode_lookup
+    if not where.from_district or isinstance(lookup, NoLookup):
+        return False
+    try:
+        lookup.postcode(where.label)
+    except LookupFailed:
+        return True
+    return False
 
 
 def _run(work: Work) -> Told:

@@ -119,10 +119,8 @@ class Teller:
         """What any of them could be told of: shown first since the one told longest ago."""
         until = settled_at(self.now)
         worded_until = settled_at(self.now, unindexed_for=waiting(self.now).oldest)
-        chosen = select(func.min(SavedSearch.told_until)).where(
-            SavedSearch.confirmed_at.is_not(None)
-        )
-        since = db.session.scalars(chosen).one()
+        # Of those too that wait for a confirmation: it may come before their turn does.
+        since = db.session.scalars(select(func.min(SavedSearch.told_until))).one()
         shown = {} if since is None else first_shown(after=since, until=until)
         return _News(shown=shown, until=until, worded_until=worded_until)
 
