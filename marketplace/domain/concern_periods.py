@@ -1,4 +1,4 @@
-"""The periods that numbers of concerns are told for.
+"""The periods that numbers of concerns, and of searches, are told for.
 
 Whoever may not read small numbers chooses among quarters and years that are over: two periods of
 their own choice, a day apart, would tell of that day.

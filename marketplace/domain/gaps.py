@@ -4,7 +4,8 @@ Searches are counted, not people. Nobody sees a count under 5, or can work one o
 districts are a table of their own, in which small cells stand together (`domain.disclosure`). How
 often a search found nothing follows from what the directory held, which anybody can see, so it may
 be all of the searches; it is held to the same rules in a table beside the first. No totals over
-several wants are shown: one search can ask for several.
+several wants are shown: one search can ask for several. Nor can months be chosen freely: two that
+are too small to be shown, 4 and 4, would be shown as 10 together, which tells both.
 """
 
 from __future__ import annotations
@@ -14,11 +15,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from marketplace.domain.concern_periods import Period, periods
 from marketplace.domain.disclosure import Counts, Layout, protected
 from marketplace.domain.wants import Want
 
 MOST_MONTHS = 36
-"""How long counts are kept, and the longest time that one page can show."""
+"""How long counts are kept."""
 _MONTHS_OF_YEAR = 12
 
 
@@ -113,3 +115,9 @@ def months_back(last: date, number: int) -> tuple[date, ...]:
         date((months - back) // _MONTHS_OF_YEAR, (months - back) % _MONTHS_OF_YEAR + 1, 1)
         for back in range(number)
     )
+
+
+def periods_kept(today: date) -> tuple[Period, ...]:
+    """The quarters and years that can be asked for: over, and with every month still kept."""
+    oldest = months_back(today, MOST_MONTHS)[-1]
+    return tuple(period for period in periods(today, running=False) if period.first >= oldest)

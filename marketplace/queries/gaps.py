@@ -15,7 +15,7 @@ from marketplace.models.listings import Need
 
 
 def gaps_between(first: date, last: date, *, by: Principal) -> tuple[Gap, ...]:
-    """Counts of these months, both included; each is given as its first day."""
+    """Counts of the months that begin in these days, both included."""
     require(by, Permission.READ_GAPS)
     chosen = (
         select(

@@ -21,7 +21,7 @@ NOT_SHOWN = "not shown"
 
 
 def export_gaps(first: date, last: date, *, by: Principal, now: datetime) -> str:
-    """The counts of these months as CSV text; each month is given as its first day."""
+    """The counts of the months that begin in these days, as CSV text."""
     found = gaps_between(first, last, by=by)
     rows = [(f"{first:%Y-%m}", f"{last:%Y-%m}", *cells) for gap in found for cells in _lines(gap)]
     with transaction(actor=by.actor, now=now) as tx:

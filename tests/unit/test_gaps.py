@@ -7,7 +7,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marketplace.domain.gaps import Gap, Looked, gaps, months_back
+from marketplace.domain.gaps import MOST_MONTHS, Gap, Looked, gaps, months_back, periods_kept
 from marketplace.domain.wants import Want, WantKind
 
 MEALS = Want(WantKind.SERVICE, "meals")
@@ -84,6 +84,18 @@ def test_months_go_back_over_years() -> None:
         date(2026, 1, 1),
         date(2025, 12, 1),
     )
+
+
+@given(st.dates(min_value=date(2024, 1, 1), max_value=date(2040, 12, 31)))
+def test_periods_are_over_whole_and_overlap_as_quarters_of_a_year_alone(today: date) -> None:
+    kept = set(months_back(today, MOST_MONTHS))
+    offered = periods_kept(today)
+    assert offered[0].key[4:6] == "-Q", "the newest quarter is what is shown first"
+    assert len({period.key for period in offered}) == len(offered)
+    for period in offered:
+        assert period.last < today
+        months = {period.first, period.last.replace(day=1)}
+        assert months <= kept
 
 
 def test_a_want_is_read_as_it_is_written() -> None:

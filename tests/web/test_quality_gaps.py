@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -16,7 +18,8 @@ from tests.web.people import signed_in
 from tests.web.shelf import NOW, Offer, put
 from tests.web.test_counting import PERSON
 
-MONTH = NOW.date().replace(day=1)
+MONTH = date(2026, 8, 1)
+"""Of the last quarter that is over."""
 
 
 @pytest.fixture
@@ -61,18 +64,18 @@ def test_one_district_can_be_chosen_and_an_officer_may_invite(looked: Flask) -> 
         "Meals Type of service 10 10"
     ]
     assert page.soup.select_one("a[href='/quality/invitations']") is not None
-    answer = officer.fetch(f"/quality/gaps.csv?from={MONTH:%Y-%m}&to={MONTH:%Y-%m}&district=ZM2")
-    assert f"{MONTH:%Y-%m},{MONTH:%Y-%m},Type of service,Meals,ZM1,40,40" in answer.text
+    answer = officer.fetch("/quality/gaps.csv?period=2026-Q3&district=ZM2")
+    assert "2026-07,2026-09,Type of service,Meals,ZM1,40,40" in answer.text
     assert "ementia" not in answer.text
 
 
 @pytest.mark.parametrize("district", ["ZM3", "ZM99", "%3Cb%3Enowhere%3C/b%3E"])
 def test_a_district_without_numbers_says_so_and_nothing_else(looked: Flask, district: str) -> None:
     """The same for one of few searches and one of none: which it was is not told."""
-    page = signed_in(looked, (Role.QA,)).get(f"/quality/gaps?to=2026-11&district={district}")
+    page = signed_in(looked, (Role.QA,)).get(f"/quality/gaps?period=2026-Q3&district={district}")
     assert "there were none, or too few to be shown" in page.main
     assert page.soup.select("table") == []
-    assert page.address_of("Show all districts") == "/quality/gaps?to=2026-11"
+    assert page.address_of("Show all districts") == "/quality/gaps?period=2026-Q3"
 
 
 def test_the_desk_leads_to_gaps_and_synonyms(marketplace: Flask) -> None:
@@ -82,13 +85,36 @@ def test_the_desk_leads_to_gaps_and_synonyms(marketplace: Flask) -> None:
     }
 
 
-def test_months_are_chosen_from_the_page(looked: Flask) -> None:
+def test_periods_are_chosen_from_the_page(looked: Flask) -> None:
     officer = signed_in(looked, (Role.QA,))
-    page = officer.get("/quality/gaps?from=2024-03&to=2024-05")
-    assert "March 2024 to May 2024" in page.texts("h2")
+    page = officer.get("/quality/gaps?period=2024")
+    assert "2024" in page.texts("h2")
     assert "Nothing was looked for often enough" in page.main
-    for asked in ("from=1999-01", "to=x", f"from={MONTH:%Y-%m}&to=2024-01"):
+    for asked in ("period=2026-Q4", "period=2026", "period=2023", "period=x", "period=2026-08"):
         officer.get(f"/quality/gaps?{asked}", status=400)
+
+
+def test_months_of_ones_own_choice_tell_nothing(marketplace: Flask) -> None:
+    """Two months of 4 each are kept back; together they would be 10, which only 4 and 4 can be."""
+    with marketplace.app_context(), transaction(actor=TEST, now=NOW) as tx:
+        for month in (date(2026, 7, 1), date(2026, 8, 1), date(2026, 9, 1)):
+            times = 4 if month.month < 9 else 20
+            tx.add(
+                SearchCount(
+                    month=month,
+                    wanted="service:meals",
+                    district="",
+                    looked=times,
+                    found_nothing=times,
+                )
+            )
+    manager = signed_in(marketplace, (Role.MANAGER,))
+    usual = manager.get("/quality/gaps")
+    assert "July to September 2026" in usual.texts("h2")
+    for months in ("from=2026-07&to=2026-07", "from=2026-07&to=2026-08", "to=2026-08"):
+        assert manager.get(f"/quality/gaps?{months}").texts("tbody td") == usual.texts("tbody td")
+        answer = manager.fetch(f"/quality/gaps.csv?{months}").text
+        assert "2026-07,2026-09,Type of service,Meals,all,30,30" in answer
 
 
 @pytest.mark.parametrize("role", [Role.PROVIDER, Role.SAFEGUARDING, Role.ADMIN])

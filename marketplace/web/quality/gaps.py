@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
-
 from flask import Response, render_template, request
 
 from marketplace.domain.access import Permission, may
-from marketplace.domain.gaps import MOST_MONTHS, months_back
+from marketplace.domain.concern_periods import Period
+from marketplace.domain.gaps import periods_kept
 from marketplace.queries.gaps import gaps_between
 from marketplace.services.gaps_file import export_gaps
 from marketplace.web import asking
@@ -18,36 +16,20 @@ from marketplace.web.identity import principal
 from marketplace.web.marks import requires
 from marketplace.web.quality.ratings import csv_answer
 
-_USUAL_MONTHS = 12
 _LONGEST_DISTRICT = 20
 """Of what stands in the address, which need be no district at all."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Months:
-    """The months that are asked for, both included, and those that can be."""
-
-    first: date
-    last: date
-    choices: tuple[date, ...]
-
-    @property
-    def name(self) -> str:
-        """For headings: "December 2025 to November 2026"."""
-        if self.first == self.last:
-            return f"{self.first:%B %Y}"
-        return f"{self.first:%B %Y} to {self.last:%B %Y}"
 
 
 @requires(Permission.READ_GAPS)
 def gaps() -> str:
     """What was looked for, that in vain first; with a district, as it was there."""
-    who, months = principal(), _asked()
-    found = gaps_between(months.first, months.last, by=who)
+    who, period = principal(), _asked()
+    found = gaps_between(period.first, period.last, by=who)
     districts = sorted({place.district for gap in found for place in gap.places if place.district})
     return render_template(
         "quality/gaps.html",
-        months=months,
+        period=period,
+        periods=periods_kept(now().date()),
         found=found,
         districts=districts,
         district=request.args.get("district", "").strip()[:_LONGEST_DISTRICT] if found else "",
@@ -60,26 +42,16 @@ def gaps() -> str:
 @requires(Permission.READ_GAPS)
 def gaps_file() -> Response:
     """The same as a file, with every district."""
-    months = _asked()
-    text = export_gaps(months.first, months.last, by=principal(), now=now())
-    return csv_answer(text, name=f"gaps-{months.first:%Y-%m}-{months.last:%Y-%m}.csv")
+    period = _asked()
+    text = export_gaps(period.first, period.last, by=principal(), now=now())
+    return csv_answer(text, name=f"gaps-{period.key}.csv")
 
 
-def _asked() -> Months:
-    """A year up to this month where nothing is asked for."""
-    choices = months_back(now().date(), MOST_MONTHS)
-    first = _month("from", choices, choices[_USUAL_MONTHS - 1])
-    last = _month("to", choices, choices[0])
-    if first > last:
-        raise BadParameter("to", "Choose a last month that is not before the first.")
-    return Months(first=first, last=last, choices=choices)
-
-
-def _month(name: str, choices: tuple[date, ...], otherwise: date) -> date:
-    given = request.args.get(name, "")
-    if not given:
-        return otherwise
-    for month in choices:
-        if f"{month:%Y-%m}" == given:
-            return month
-    raise BadParameter(name, "Choose one of the months that the page offers.")
+def _asked() -> Period:
+    """The period that is asked for; the newest one where none is."""
+    offered = periods_kept(now().date())
+    key = request.args.get("period", "") or offered[0].key
+    for period in offered:
+        if period.key == key:
+            return period
+    raise BadParameter("period", "Choose one of the periods that the page offers.")
