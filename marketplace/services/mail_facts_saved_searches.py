@@ -21,7 +21,8 @@ from marketplace.wiring import adapters
 def confirm(message: Asked) -> Facts:
     """The link that confirms it. Raises NotDue where it is too old by now."""
     row = _row(message)
-    until = row.asked_at + CONFIRM_WITHIN
+    # Of one that is confirmed the link works on; the message says the same of it as of a new one.
+    until = (message.created_at if row.confirmed_at else row.asked_at) + CONFIRM_WITHIN
     if row.confirmed_at is None and message.now >= until:
         raise NotDue(WhyNotSent.LINK_EXPIRED)
     return {"link": address_of_link(row, LinkFor.CONFIRM), "until": day_in_words(until)}

@@ -9,9 +9,11 @@ from flask import Flask
 from sqlalchemy import select
 
 from marketplace.domain.access import Role
+from marketplace.domain.dates import day_in_words
 from marketplace.domain.errors import InvalidError, NotFoundError, RefusedError
 from marketplace.domain.messages import MessageKind
-from marketplace.domain.saved_searches import MOST_FOR_ONE_ADDRESS
+from marketplace.domain.saved_searches import CONFIRM_WITHIN, MOST_FOR_ONE_ADDRESS
+from marketplace.mail.memory import MemorySender
 from marketplace.models.base import db
 from marketplace.models.messages import Message
 from marketplace.services import saved_searches
@@ -20,6 +22,7 @@ from marketplace.services.password_proof import From
 from marketplace.services.saved_searches import LinkFor, address_of_link
 from marketplace.services.throttling import SlowDownError
 from tests.integration.desk import add_person
+from tests.integration.postmen import mailer
 from tests.integration.saving import (
     DAY,
     HOME_CARE,
@@ -28,7 +31,7 @@ from tests.integration.saving import (
     save,
     token,
 )
-from tests.integration.town import START
+from tests.integration.town import START, Clock
 
 
 def test_a_link_does_one_thing_only(directory: Flask) -> None:
@@ -55,6 +58,17 @@ def test_asking_twice_keeps_one_and_says_nothing_of_the_other(directory: Flask) 
     assert row.confirmed_at == START
     asked = select(Message.id).where(Message.kind == MessageKind.SEARCH_CONFIRM.value)
     assert len(db.session.scalars(asked).all()) == 2
+
+
+def test_the_link_of_one_that_is_confirmed_is_not_said_to_be_too_old(directory: Flask) -> None:
+    """It works for as long as the search is kept; the message gives it the days of a new one."""
+    del directory
+    save()
+    later = START + 60 * DAY
+    saved_searches.ask(HOME_CARE, MARY, network="192.0.2.2", now=later)
+    sender = MemorySender()
+    mailer(sender, Clock(later)).send_due()
+    assert f"The link works until {day_in_words(later + CONFIRM_WITHIN)}" in sender.sent[-1].text
 
 
 def test_an_address_is_not_flooded(directory: Flask) -> None:
