@@ -194,6 +194,23 @@ def test_what_was_sent_is_still_shown_when_the_listing_is_hidden(
     assert robin.follow(kept).location == "/enquiries/follow/steps"
 
 
+def test_what_was_sent_just_before_it_was_hidden_is_found_by_sending_it_again(
+    marketplace: Flask, robin: Enquirer
+) -> None:
+    """The answer to the first click was lost on its way: the reference may not be."""
+    form = robin.fill().soup.select_one("main form")
+    assert form is not None
+    fields = {**fields_of(form), "then": "send", "agreed": "y"}
+    robin.client.post(ASK, data=fields)
+    with robin.client.session_transaction() as session:
+        del session["enquiry-sent"]
+    with marketplace.app_context():
+        place_hold(1, HoldKind.RATING)
+    assert robin.client.post(ASK, data=fields).location == SENT
+    assert robin.kept().reference == enquiries(marketplace)[0].reference
+    assert robin.client.get(ASK).status_code == 404
+
+
 def test_the_browser_forgets_when_the_person_has_them(marketplace: Flask, robin: Enquirer) -> None:
     robin.send()
     answer = robin.submit(robin.get(SENT))

@@ -6,17 +6,17 @@ listing that is hidden meanwhile is one that there never was, here as everywhere
 
 from __future__ import annotations
 
-from flask import make_response, redirect, render_template, request, session, url_for
+from flask import abort, make_response, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from marketplace.domain.errors import ConflictError, FieldProblem, InvalidError, RefusedError
 from marketplace.domain.throttling import network_of
 from marketplace.domain.words import LONGEST_WORDS
 from marketplace.queries.shown import Detail
-from marketplace.services.enquiries import is_form, new_form, send_enquiry
+from marketplace.services.enquiries import is_form, new_form, send_enquiry, sent_before
 from marketplace.web.clock import now
 from marketplace.web.enquiries.forms import EnquiryForm
-from marketplace.web.listing_at import listing_at
+from marketplace.web.listing_at import visible_listing
 from marketplace.web.marks import coming_in
 
 SENT = "enquiry-sent"
@@ -28,7 +28,9 @@ _AGREE = "Tick the box if you agree, or do not send it"
 @coming_in
 def ask(slug: str) -> Response:
     """One enquiry about the visible listing with this slug."""
-    detail = listing_at(slug)
+    detail = visible_listing(slug)
+    if detail is None:
+        return _sent_already()
     if not detail.takes_enquiries:
         return make_response(render_template("enquiries/none_taken.html", detail=detail))
     form = EnquiryForm(data={"change": request.args.get("change") == "yes"})
@@ -39,6 +41,18 @@ def ask(slug: str) -> Response:
     if then != _SEND or _is_not_agreed(form):
         return _check_page(detail, form)
     return _send(detail, form)
+
+
+def _sent_already() -> Response:
+    """Where there is no such listing (any more): to what this form became before, else 404.
+
+    Whoever never got the answer to their first click has sent it all the same.
+    """
+    token = request.form.get("form_token", "")
+    if sent_before(token, now=now()) is None:
+        abort(404)
+    session[SENT] = token
+    return redirect(url_for("enquiries.sent"))
 
 
 def _send(detail: Detail, form: EnquiryForm) -> Response:
