@@ -1,7 +1,7 @@
 """An enquiry as whoever sent it follows it: what has happened, when, and how it stands now.
 
-Nothing is told that did not happen: what a mail server took is called delivered, and nothing more;
-read is what somebody of the provider opened.
+Nothing is told that did not happen. What a mail server took we have emailed, and no more is known:
+it may pass it on to nobody. Read is what somebody of the provider opened.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ def _unopened(facts: EnquiryFacts) -> str:
     if facts.read_at is not None:
         return "Nobody there has opened yet what you added."
     if facts.delivered_at is not None:
-        return f"Our message about it reached the email of {facts.provider}. Nobody has opened it."
+        return f"We emailed {facts.provider} about it. Nobody has opened it."
     if facts.undelivered_at is not None:
         return f"We could not deliver it: {facts.provider} may know nothing of it."
     if facts.not_sent_at is not None:
@@ -112,9 +112,9 @@ def _by_mail(facts: EnquiryFacts) -> list[EnquiryStep]:
     if facts.delivered_at is not None:
         found.append(
             EnquiryStep(
-                title=f"Our message about it reached the email of {facts.provider}",
+                title=f"We emailed {facts.provider} about it",
                 at=facts.delivered_at,
-                note="That does not tell us that anybody has read it.",
+                note="That does not tell us that it arrived, or that anybody has read it.",
             )
         )
     elif facts.undelivered_at is not None:

@@ -127,6 +127,8 @@ def _open(tx: Transaction, enquiry: Enquiry, *, by_link: bool) -> None:
         enquiry.read_at = tx.now
     if enquiry.status == EnquiryStatus.SENT:
         enquiry.status = EnquiryStatus.READ.value
+    if first or new:
+        enquiry.changed_at = tx.now
     tx.session.flush()
     if first or new:
         tx.record(EnquiryOpened(subject=enquiry_subject(enquiry.id), by_link=by_link))

@@ -20,8 +20,9 @@ from marketplace.domain.errors import NotFoundError, RefusedError
 from marketplace.domain.words import required_words
 from marketplace.models.base import db
 from marketplace.models.enquiries import Enquiry
+from marketplace.models.listings import Listing
 from marketplace.services.enquiry_answers import WORDS, is_said, locked, write
-from marketplace.services.enquiry_mail import tell_provider
+from marketplace.services.enquiry_mail import reached, tell_provider
 from marketplace.services.keyed import keyed_digest, same
 from marketplace.services.reopening import Door, Kept
 from marketplace.services.transaction import Transaction, transaction
@@ -60,8 +61,10 @@ def goes_on(following: FollowingEnquiry) -> bool:
     return digest is not None and same(following.seal, _seal(following.enquiry_id, digest))
 
 
-def add(following: FollowingEnquiry, words: str, *, now: datetime) -> None:
+def add(following: FollowingEnquiry, words: str, *, now: datetime) -> bool:
     """Add words; the provider is told, and has to open it anew. The same words twice are once.
+
+    Returns whether there is anybody at the provider who can be told.
 
     Raises NotFoundError, InvalidError about the words, RefusedError where it has ended.
     """
@@ -71,14 +74,15 @@ def add(following: FollowingEnquiry, words: str, *, now: datetime) -> None:
         if enquiry.status == EnquiryStatus.ENDED:
             raise RefusedError(_HAS_ENDED)
         if is_said(tx, enquiry, Written.ADDED, words):
-            return
+            return bool(reached(tx.get(Listing, enquiry.listing_id)).people)
         write(tx, enquiry, Written.ADDED, words)
         if enquiry.waiting_since is None:
             enquiry.waiting_since, enquiry.reminded_at = tx.now, None
         tx.session.flush()
-        tell_provider(tx, enquiry)
+        told = tell_provider(tx, enquiry)
         subject = enquiry_subject(enquiry.id)
         tx.record(EnquiryWritten(subject=subject, written=Written.ADDED.value))
+        return bool(told.people)
 
 
 def end(following: FollowingEnquiry, *, now: datetime) -> None:

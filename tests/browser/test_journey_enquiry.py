@@ -40,7 +40,7 @@ SORRY = "We are full until the spring. Lantern may have room."
 
 def test_a_provider_with_an_account_answers(live: Live, people: People) -> None:
     taken = len(live.office.taken)
-    reached = f"Our message about it reached the email of {KEEPER}"
+    reached = f"We emailed {KEEPER} about it"
     opened = f"Somebody at {KEEPER} opened it"
     with people.browsing("", **PHONE) as page, people.browsing(KESTREL) as provider:
         page.goto(path_of_listing(live, AGENCY))
@@ -87,7 +87,7 @@ def test_a_provider_with_an_account_answers(live: Live, people: People) -> None:
 
 def test_a_provider_without_an_account_answers_by_the_link(live: Live, people: People) -> None:
     taken = len(live.office.taken)
-    reached = f"Our message about it reached the email of {UNKEPT_KEEPER}"
+    reached = f"We emailed {UNKEPT_KEEPER} about it"
     opened = f"Somebody at {UNKEPT_KEEPER} opened it"
     asked = {**ASKED, "answer_by": "here", "email": ""}
     plain = {**PHONE, "java_script_enabled": False}

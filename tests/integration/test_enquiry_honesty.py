@@ -79,7 +79,7 @@ class Walk:
         """Hold every claim of the page against what happened, both ways."""
         seen = followed_enquiry(self.asker.id)
         titles = " | ".join(step.title for step in seen.steps)
-        assert ("reached the email of" in titles) is self.taken
+        assert ("We emailed" in titles) is self.taken
         assert ("opened it" in titles) is self.opened
         assert ("You ended it" in titles) is self.ended
         told = [step.words for step in seen.steps if "answered" in step.title]
@@ -87,7 +87,7 @@ class Walk:
         assert sorted(told) == sorted(self.answers)
         unread = [step.words for step in seen.steps if "has opened this yet" in step.note]
         assert unread == self.unread
-        assert self.taken or "reached the email of" not in seen.standing
+        assert self.taken or "We emailed" not in seen.standing
         assert self.opened or "has opened" not in seen.standing.replace("Nobody has opened", "")
         if self.answers:
             assert "no answer yet" not in seen.standing

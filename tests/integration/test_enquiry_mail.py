@@ -249,6 +249,20 @@ def test_a_year_after_anything_happened_all_of_it_is_removed(
     assert (count(EnquiryWords), events("enquiries-removed")) == (1, 1)
 
 
+def test_that_it_was_opened_is_something_that_happened(
+    sqlite_directory: Flask, clock: Clock
+) -> None:
+    asker = enquired(HERE)
+    open_linked(link_of(asker.row).rpartition("/")[2], now=START + 300 * DAY)
+    clock.now = START + SILENT_ENQUIRIES + DAY
+    run(sqlite_directory, PURGE, clock)
+    assert count(Enquiry) == 1
+    db.session.rollback()
+    clock.now = START + 300 * DAY + SILENT_ENQUIRIES + DAY
+    run(sqlite_directory, PURGE, clock)
+    assert count(Enquiry) == 0
+
+
 def test_a_mail_about_one_that_was_removed_is_dropped(
     sqlite_directory: Flask, clock: Clock
 ) -> None:

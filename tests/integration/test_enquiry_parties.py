@@ -81,7 +81,7 @@ def test_the_provider_opens_and_answers_and_the_person_sees_each_when_it_happene
     assert standing(asker) == "We are sending it. It has not reached them yet."
 
     mailed(Clock(START + timedelta(minutes=1)))
-    assert "reached the email of Larkspur Care Ltd" in titles(asker)[-1]
+    assert titles(asker)[-1] == "We emailed Larkspur Care Ltd about it"
     assert "Nobody has opened it" in standing(asker)
 
     open_own(asker.id, by=owner, now=START + DAY)

@@ -7,13 +7,17 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
 from marketplace.domain.following import IDLE
 from marketplace.domain.visibility import HoldKind
 from marketplace.models.base import db
 from marketplace.models.enquiries import Enquiry
+from marketplace.models.listings import Listing
 from marketplace.services.enquiry_answers import open_linked
 from marketplace.services.enquiry_links import link_of
+from marketplace.services.transaction import transaction
+from tests.integration.desk import TEST
 from tests.integration.town import place_hold
 from tests.web.arrivals import later, now_of
 from tests.web.enquirers import FOLLOW, SECRET, STEPS, Enquirer, enquiries, shelve
@@ -66,6 +70,17 @@ def test_what_is_added_stands_there_unopened_until_it_is_opened(
     assert "Nobody there has opened this yet." in page.main
     open_it(marketplace)
     assert re.search(r"opened it on 22 November 2026", robin.get(STEPS).main)
+
+
+def test_where_nobody_can_be_told_any_more_nothing_is_said_to_be_on_its_way(
+    marketplace: Flask, robin: Enquirer
+) -> None:
+    with marketplace.app_context(), transaction(actor=TEST, now=now_of(marketplace)) as tx:
+        tx.session.execute(update(Listing).values(email=""))
+    for _ in range(2):
+        page = robin.get(str(robin.fill_in(ADD, words="And on Sundays?").location))
+        assert "on its way" not in page.main
+        assert "We have kept what you added. But we could not tell them" in page.main
 
 
 def test_nothing_is_added_without_words(robin: Enquirer) -> None:

@@ -19,6 +19,8 @@ from marketplace.web.marks import coming_in
 
 _DONE = {
     "add": "What you added is on its way to them.",
+    "untold": "We have kept what you added. But we could not tell them: we have no email address "
+    "for them any more. Phone them if you can.",
     "end": "You have ended your enquiry.",
 }
 """What was just done, from the address of the page: it can say no more than this."""
@@ -61,11 +63,11 @@ def add() -> Response | str:
         return _ask_again(form) if form.is_submitted() else _to_begin()
     if form.validate_on_submit():
         try:
-            enquiry_following.add(of, form.words.data or "", now=now())
+            told = enquiry_following.add(of, form.words.data or "", now=now())
         except InvalidError as problem:
             form.refuse(problem)
         else:
-            return redirect(url_for("enquiries.followed", done="add"))
+            return redirect(url_for("enquiries.followed", done="add" if told else "untold"))
     return _add_page(followed_enquiry(of.enquiry_id), form)
 
 
