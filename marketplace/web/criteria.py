@@ -43,7 +43,8 @@ FindPlace = Callable[[str], Where | PlaceUnknown]
 
 _MOST_DIGITS = 9
 _MILES = re.compile(r"\d{1,3}(?:\.\d{1,2})?", re.ASCII)
-_UNPRINTABLE = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\ud800-\udfff]+")
+_UNPRINTABLE = re.compile(r"[\x00-\x20\x7f-\xa0\u2028-\u202e\u2066-\u2069\ud800-\udfff]+")
+"""With what turns the direction of reading: a heading would say something else than was typed."""
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
 

@@ -10,12 +10,14 @@ from werkzeug.exceptions import HTTPException
 
 from marketplace.domain.errors import ConflictError, ForbiddenError, NotFoundError, RefusedError
 from marketplace.search.directory import PageOutOfRange
-from marketplace.web.criteria import BadParameter
+from marketplace.web.criteria import PAGE_PARAMETERS, BadParameter
 
 RETRY_AFTER_SECONDS = "30"
 """When to come back after what we could not do now."""
 _API = "/api/"
 _LISTINGS = "/listings/"
+_BOXES = ("q", "postcode")
+"""Parameters that stand in the search box of a page that refuses a search."""
 
 _SENTENCES = {
     HTTPStatus.INTERNAL_SERVER_ERROR: (
@@ -115,7 +117,13 @@ def _bad_parameter(problem: BadParameter) -> Response:
         "errors/bad_request.html",
         field=problem.field,
         message=problem.message,
-        words=request.args.get("q", "") if problem.field == "q" else "",
+        asked=request.args,
+        kept=[
+            (name, value)
+            for name, value in request.args.items(multi=True)
+            if value and name in PAGE_PARAMETERS - {*_BOXES, "page", problem.field}
+        ],
+        is_typed=problem.field in {*_BOXES, "max_price"},
     )
     return make_response(page, status)
 

@@ -202,7 +202,6 @@ def test_parameters_of_nobody_are_left_alone(visitor: Visitor) -> None:
         ("/search?page=1&page=2", "page", "Give this once only."),
         ("/search?sort=cheap", "sort", "Choose one of these: best, distance, price, name."),
         ("/search?within=far", "within", "Enter miles above 0, up to 500."),
-        ("/search?max_price=cheap", "max_price", "The price has to be an amount in pounds"),
         ("/search?service=wizardry", "service", "Choose one of the types of service"),
         ("/search?rating=fine", "rating", "Choose one of these: outstanding, good"),
         ("/search?direct_payments=maybe", "direct_payments", "Choose yes, or leave it out."),
@@ -222,6 +221,46 @@ def test_words_that_are_too_long_can_be_mended_on_the_spot(visitor: Visitor) -> 
     box = page.soup.select_one("#q")
     assert box is not None
     assert str(box["value"]).startswith("long long")
+
+
+def test_a_price_that_is_none_can_be_mended_on_the_spot(visitor: Visitor) -> None:
+    """Somebody typed it: they are told of the box that they know, and nothing else is lost."""
+    page = visitor.get(
+        "/search?q=homecare&postcode=ZZ1&within=5&service=home-care&service=cleaning"
+        "&max_price=25+pounds&sort=price&page=2",
+        status=400,
+    )
+
+    error = "The price has to be an amount in pounds, such as 25 or 25.50."
+    assert page.address_of(error) == "#max_price"
+    assert "max_price" not in page.main
+    fields = page.soup.select("main input")
+    assert {str(field.get("form") or "search-form") for field in fields} == {"search-form"}
+    assert sorted((str(field["name"]), str(field["value"])) for field in fields) == [
+        ("max_price", "25 pounds"),
+        ("postcode", "ZZ1"),
+        ("q", "homecare"),
+        ("service", "cleaning"),
+        ("service", "home-care"),
+        ("sort", "price"),
+        ("within", "5"),
+    ]
+
+
+def test_a_place_that_is_too_long_can_be_mended_on_the_spot(visitor: Visitor) -> None:
+    page = visitor.get(f"/search?q=meals&postcode={'long+' * 50}", status=400)
+
+    assert page.address_of("Enter 100 characters or fewer.") == "#postcode"
+    assert [str(box["value"])[:5] for box in page.soup.select("#q, #postcode")] == [
+        "meals",
+        "long ",
+    ]
+
+
+def test_what_turns_the_direction_of_reading_is_no_word(visitor: Visitor) -> None:
+    page = visitor.get("/search?q=%E2%80%AEhome%E2%81%A6care")
+
+    assert page.heading == "Results for “home care”"
 
 
 def test_the_page_beyond_the_last_is_not_there(visitor: Visitor) -> None:
