@@ -108,6 +108,7 @@ def test_somebody_has_to_be_chosen_or_nobody(chooser: Chooser) -> None:
         "Choose a service, or say that none suited"
     ]
     assert "Brindlemoss" in page.texts("textarea")[1]
+    assert page.texts("title")[0].startswith("Write down how you chose \N{EN DASH} error")
 
 
 def test_it_can_be_written_without_a_shortlist(marketplace: Flask) -> None:

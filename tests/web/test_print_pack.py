@@ -51,6 +51,21 @@ def test_phone_numbers_come_first(visitor: Visitor) -> None:
     ]
 
 
+def test_it_leads_back_to_the_list_that_these_are_of(shelf: Flask) -> None:
+    """Somebody who prints what they compared comes back to their own list, not a shared one."""
+    chooser = Chooser(shelf)
+    chooser.add("ashgrove", "larkspur")
+    compared = chooser.get(f"/compare?{BOTH}")
+    pack = chooser.get(compared.address_of("Print these, with questions to ask"))
+    for page in (pack, chooser.get(f"/shortlist/record?{BOTH}")):
+        (back,) = page.soup.select(".govuk-back-link")
+        assert (back.get_text(), back["href"]) == ("Your shortlist", "/shortlist")
+    (back,) = (
+        Visitor(shelf.test_client()).get(f"/shortlist/pack?{BOTH}").soup.select(".govuk-back-link")
+    )
+    assert (back.get_text(), back["href"]) == ("The shortlist", f"/shortlist?{BOTH}")
+
+
 def test_it_asks_each_kind_of_service_its_questions(visitor: Visitor) -> None:
     page = visitor.get(f"/shortlist/pack?{BOTH}")
     for group in questions_for(["home-care", "gardening"]):

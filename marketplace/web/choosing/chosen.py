@@ -26,12 +26,14 @@ _LEADS_BACK_TO = ("/search", "/listings/", "/activities")
 class Chosen:
     """Listings that anybody can see. `shared` says that the address named them.
 
+    `own` says that all of them are on the person's own shortlist, which names some of itself too.
     `gone` counts those that cannot be shown, whatever the reason; `more` those that can, of which
     the page asked for no details, and `listed` is where all that can are.
     """
 
     details: tuple[Detail, ...]
     shared: bool
+    own: bool
     gone: int = 0
     more: int = 0
     listed: Slugs = ()
@@ -53,6 +55,11 @@ class Chosen:
         """Where another page about the same listings is. An own shortlist needs no names in it."""
         return address_of(endpoint, self.slugs if self.shared else (), **more)
 
+    @property
+    def back(self) -> str:
+        """Where the whole list is that these are of: the person's own, or the one named."""
+        return address_of("choosing.shortlist", () if self.own else self.listed)
+
     def shared_address(self, *, base_url: str) -> str:
         """Where anybody finds these listings; the page of a shortlist in full."""
         return base_url + address_of("choosing.shortlist", self.slugs)
@@ -67,8 +74,8 @@ def address_of(endpoint: str, slugs: Iterable[str], **more: str) -> str:
 
 def chosen(*, most: int = MOST) -> Chosen:
     """What the address names, else the person's own shortlist; details of the first `most`."""
-    named = named_slugs()
-    slugs = own_slugs() if named is None else named
+    named, own = named_slugs(), own_slugs()
+    slugs = own if named is None else named
     seen = visible.seen_slugs(slugs)
     listed = tuple(slug for slug in slugs if slug in seen)
     details = shown(listed[:most])
@@ -76,7 +83,14 @@ def chosen(*, most: int = MOST) -> Chosen:
     # What was hidden since we asked is gone as well.
     gone = len(slugs) - len(details) - more + (named == ())
     shared = named is not None
-    return Chosen(details=details, shared=shared, gone=gone, more=more, listed=listed)
+    return Chosen(
+        details=details,
+        shared=shared,
+        own=set(slugs) <= set(own),
+        gone=gone,
+        more=more,
+        listed=listed,
+    )
 
 
 def named_slugs() -> Slugs | None:

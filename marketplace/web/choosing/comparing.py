@@ -10,8 +10,7 @@ from marketplace.domain.comparison import Comparison, side_by_side
 from marketplace.domain.shortlists import MOST_COMPARED, without
 from marketplace.queries.shown import Summary
 from marketplace.web import clock
-from marketplace.web.choosing.chosen import Chosen, address_of, chosen, named_slugs
-from marketplace.web.choosing.cookie import own_slugs
+from marketplace.web.choosing.chosen import Chosen, address_of, chosen
 from marketplace.web.choosing.facts import compared_facts
 from marketplace.web.marks import choosing
 
@@ -29,11 +28,9 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComparisonPage:
-    """What the page shows. `back` is the whole list that these are of; `own` says whose that is."""
+    """What the page shows."""
 
     chosen: Chosen
-    own: bool
-    back: str
     columns: tuple[Column, ...]
     comparison: Comparison
     too_few: bool
@@ -44,12 +41,8 @@ class ComparisonPage:
 def compare() -> str:
     """The first four services of the address, else of the person's own shortlist."""
     which, now = chosen(most=MOST_COMPARED), clock.now()
-    # The shortlist asks for some of itself by their names, as somebody else's address does.
-    own = set(named_slugs() or ()) <= set(own_slugs())
     page = ComparisonPage(
         chosen=which,
-        own=own,
-        back=address_of("choosing.shortlist", () if own else which.listed),
         columns=_columns(which),
         comparison=side_by_side(compared_facts(which.details, now=now)),
         too_few=len(which.details) < _TO_COMPARE,
