@@ -44,10 +44,13 @@ async function press(event) {
   const form = event.target;
   const { value: listing } = form.querySelector("button");
   const { action } = form;
+  const adds = action.endsWith("/add");
   try {
     const body = new URLSearchParams({ listing });
     const { slugs, note } = await inTurn(() => asked(action, { method: "POST", body }));
     show(slugs);
+    // A full shortlist takes no more: only its own page can make room, and says so to everybody.
+    if (adds && !slugs.includes(listing)) throw new Error(note);
     told.textContent = "";
     told.textContent = note;
   } catch {

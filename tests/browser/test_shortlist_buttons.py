@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Page, Route, expect
 
+from marketplace.domain.shortlists import MOST
 from tests.browser.finding import rows
+from tests.browser.registering import heading_is
 
 CHOSEN = "**/shortlist/chosen"
+_FILL = """(slugs) => fetch("/shortlist/add", {
+  method: "POST",
+  headers: { Accept: "application/json" },
+  body: new URLSearchParams(slugs.map((slug) => ["listing", slug])),
+})"""
 
 
 def test_a_late_look_at_the_shortlist_does_not_undo_what_was_pressed_since(page: Page) -> None:
@@ -43,3 +52,18 @@ def test_two_buttons_pressed_at_once_both_count(page: Page) -> None:
     expect(page.get_by_role("link", name="Shortlist (2)")).to_be_visible()
     page.goto("/shortlist")
     expect(rows(page)).to_have_count(2)
+
+
+def test_a_full_shortlist_says_so_to_everybody(page: Page) -> None:
+    """Not to a screen reader alone: the button leads to where room can be made."""
+    page.goto("/search")
+    slugs = rows(page).get_by_role("button").evaluate_all("(all) => all.map((one) => one.value)")
+    assert len(slugs) == MOST
+    page.evaluate(_FILL, slugs)
+    page.goto("/search?page=2")
+    expect(page.get_by_role("link", name=f"Shortlist ({MOST})")).to_be_visible()
+    rows(page).first.get_by_role("button").click()
+    heading_is(page, "Your shortlist")
+    expect(page.get_by_role("status")).to_contain_text("Your shortlist is full")
+    page.get_by_role("link", name="Back to your search results").click()
+    expect(page).to_have_url(re.compile(r"/search\?page=2$"))
