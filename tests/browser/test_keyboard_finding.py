@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from playwright.sync_api import Locator, Page, Response, Route, expect
 
 from tests.browser.axe import violations
@@ -43,6 +44,20 @@ def test_somebody_chooses_by_keyboard_alone(page: Page) -> None:
     keys.go_to(same)
     page.keyboard.press("Enter")
     expect(page.get_by_text("Yes, it takes direct payments")).to_be_visible()
+
+
+@pytest.mark.parametrize("path", ["/search?q=home+care", "/activities"])
+def test_the_filters_are_skipped_with_one_key(page: Page, path: str) -> None:
+    """There are dozens of stops in them, and every answer begins again above them."""
+    page.goto(path)
+    keys = Keys(page=page)
+    skip = page.get_by_role("link", name="Skip to the results")
+    keys.go_to(skip)
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.locator("#results")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.locator(".app-search-page__results a:focus, summary:focus")).to_have_count(1)
 
 
 def test_late_suggestions_do_not_lie_over_the_next_box(page: Page) -> None:
