@@ -154,6 +154,15 @@ def test_an_unknown_place_keeps_what_was_chosen(visitor: Visitor) -> None:
     assert sessions(page) == []
     assert page.soup.select_one("#day-friday[checked]")
     assert page.soup.select_one("#postcode[value=Nowhere-under-Wold]")
+    assert page.texts("#results") == ["We cannot look before we know where"]
+    assert "0 sessions" not in page.main
+
+
+@pytest.mark.usefixtures("clubs")
+def test_where_nothing_fits_a_link_leads_to_everything(visitor: Visitor) -> None:
+    page = visitor.get("/activities?access=hearing-loop")
+    assert page.texts("#results") == ["0 sessions"]
+    assert page.address_of("See all activities and clubs") == "/activities"
 
 
 def test_where_nobody_says_when(visitor: Visitor) -> None:
