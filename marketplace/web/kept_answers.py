@@ -5,9 +5,10 @@ address. It can be used only by whoever the form was made for: the form carries 
 which is made from a secret of the account (`services.sign_ins.form_secret`). So signing in again,
 in another tab, makes the form good again, and nobody else can send it.
 
-Whoever tells us something, or asks a provider, has no account to sign in to: their page goes on
-with one button. That it was a page of ours that sent the form, the browser itself has to say: else
-another site could have somebody go on with a draft of its own, and read what they add.
+Whoever tells us something, reports a mistake or asks a provider, has no account to sign in to:
+their page goes on with one button. That it was a page of ours that sent the form, the browser
+itself has to say: else another site could have somebody go on with a draft of its own, and read
+what they add.
 """
 
 from __future__ import annotations
@@ -29,7 +30,9 @@ _NEVER_SHOWN_AGAIN = {"password", "current", "code", "passphrase"}
 """Names of fields that hold a secret: it is typed again."""
 _WITHOUT_ACCOUNT = {
     "concerns": "concerns/kept_answers.html",
-    "enquiries": "enquiries/kept_answers.html",
+    "enquiries": "errors/kept_answers.html",
+    "public": "errors/kept_answers.html",
+    "saved_searches": "errors/kept_answers.html",
 }
 """The blueprints of those pages, and what keeps their answers."""
 _MARKS = {Mark.SIGNED_IN, Mark.REQUIRES, Mark.SIGNING_IN}

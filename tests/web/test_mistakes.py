@@ -14,7 +14,7 @@ from marketplace.models.listings import Listing
 from marketplace.models.mistakes import Mistake
 from tests.architecture.secret_listing import HIDDEN_BY
 from tests.web.arrivals import Arrival
-from tests.web.people import Person, signed_in
+from tests.web.people import Person, fields_of, signed_in
 from tests.web.shelf import Offer, put
 from tests.web.visitor import Page, words_of
 
@@ -73,6 +73,22 @@ def test_what_is_missing_is_said_and_nothing_is_lost(marketplace: Flask, arrival
     ]
     assert words_of(page.soup.select_one("textarea")) == SCRIPT
     assert _reports(marketplace) == 0
+
+
+def test_a_form_whose_session_is_gone_loses_nothing(marketplace: Flask, arrival: Arrival) -> None:
+    form = arrival.get(PATH).soup.select_one("main form")
+    assert form is not None
+    other = Arrival(marketplace)
+    answer = other.client.post(
+        PATH, data={**fields_of(form), **SAID}, headers={"Origin": "http://localhost"}
+    )
+    assert answer.status_code == 403
+    kept = Page(answer)
+    assert kept.heading == "What you wrote is still here"
+    for promise in other.promises:
+        promise(kept)
+    assert other.submit(kept).location == "/mistake-sent"
+    assert _reports(marketplace) == 1
 
 
 def test_many_reports_have_to_wait_a_little(marketplace: Flask, arrival: Arrival) -> None:
