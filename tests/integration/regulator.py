@@ -23,7 +23,8 @@ NOT_FOUND = reply_json({"message": "Not found"}, status=404)
 class Regulator:
     """What it would answer. `once` holds answers that are given first, in order, by location ID.
 
-    `always` answers every request from the one numbered `always_from`, while it is set.
+    `always` answers every request from the one numbered `always_from`, while it is set. A check
+    waits `patience` seconds for a sign of it: long, for whoever else is busy on this machine.
     """
 
     records: dict[str, Record] = field(default_factory=dict)
@@ -33,6 +34,7 @@ class Regulator:
     requests: int = 0
     asked: Counter[str] = field(default_factory=Counter)
     url: str = ""
+    patience: float = 10
 
     def publish(self, location_id: str, rating: str, *, on: str, **fields: object) -> None:
         """Publish a rating under the old framework, with a report of its own."""
@@ -65,8 +67,8 @@ class Regulator:
             base_url=self.url,
             requests_per_minute=1_000_000,
             attempts=2,
-            timeouts=(1, 0.4),
-            deadline=1.5,
+            timeouts=(self.patience, self.patience),
+            deadline=3 * self.patience,
             sleep=anything,
             stopping=stopping,
         ) as client:
