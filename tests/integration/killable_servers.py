@@ -20,7 +20,7 @@ from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 from marketplace.app import create_app
 from marketplace.models.base import db
 from marketplace.web.counting import keep_counts
-from tests.ports import HOST
+from tests.ports import HOST, PATIENCE_IN_SECONDS
 
 
 class Server(BaseApplication):  # type: ignore[misc]
@@ -39,6 +39,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "threads": 4,
             "loglevel": "critical",
             "control_socket_disable": True,
+            "timeout": PATIENCE_IN_SECONDS,
         }.items():
             self.cfg.set(name, value)
 

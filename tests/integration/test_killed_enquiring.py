@@ -29,13 +29,12 @@ from tests.integration.enquiring import a_listing
 from tests.integration.processes import line_of, process
 from tests.integration.test_killed_submitting import start
 from tests.integration.town import events
-from tests.ports import HOST, free_port
+from tests.ports import HOST, PATIENCE_IN_SECONDS, free_port
 
 MOMENTS = 40
 UNDISTURBED = 5
 LONGER = 1.3
 """Kills are spread over a bit more than the time that sending takes."""
-SECONDS = 30
 SENT = "/enquiries/sent"
 _SECRET = "the secret of a form in a test"
 _SHOWN = re.compile(r"(E-[A-Z0-9]{7}).*<strong>((?:[a-z]+ ){5}[a-z]+)</strong>", re.DOTALL)
@@ -54,7 +53,7 @@ class Sender:
 
     def press(self, port: int) -> None:
         """Press "Send", and look at the page that it leads to."""
-        connection = http.client.HTTPConnection(HOST, port, timeout=SECONDS)
+        connection = http.client.HTTPConnection(HOST, port, timeout=PATIENCE_IN_SECONDS)
         try:
             answer = self._ask(connection, "POST", self.path, self.fields)
             assert (answer.status, answer.headers["Location"]) == (http.client.FOUND, SENT)
