@@ -3,7 +3,8 @@
 A slip is a letter too many, too few, a wrong one, or two neighbours swapped (the distance of
 Damerau and Levenshtein, each place touched once). Comparing a word with 20,000 others letter by
 letter would take a fifth of a second, so their letters are counted first: two words that are one
-slip apart share all their letters but one.
+slip apart share all their letters but one. Letters beyond a to z and digits are counted in a few
+kinds, as many as keep a word of another script from looking like every number.
 """
 
 from __future__ import annotations
@@ -15,10 +16,9 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-_LETTERS = 26
-_OTHER = _LETTERS
-_KINDS = _LETTERS + 1
-_FIRST = ord("a")
+_LETTERS, _DIGITS, _OTHERS = 26, 10, 12
+_FIRST_OTHER = _LETTERS + _DIGITS
+_KINDS = _FIRST_OTHER + _OTHERS
 _ONE = 1
 
 
@@ -46,8 +46,8 @@ class Vocabulary:
         start, end = np.searchsorted(self._lengths, (shortest, longest + 1)).tolist()
         lengths = self._lengths[start:end]
         shared = np.zeros(end - start, np.int16)
-        for letter, times in Counter(map(_kind, word)).items():
-            shared += np.minimum(self._counts[letter, start:end], min(times, 127))
+        for kind, times in Counter(_kinds([word]).tolist()).items():
+            shared += np.minimum(self._counts[kind, start:end], min(times, 127))
         possible = np.flatnonzero(shared >= np.maximum(lengths, len(word)) - slips)
         return sorted(
             other
@@ -92,17 +92,22 @@ def distance(left: str, right: str, most: int) -> int:
     return min(above[-1], most + 1)
 
 
-def _kind(letter: str) -> int:
-    """The number of a letter; whatever is not a to z is one kind."""
-    return ord(letter) - _FIRST if "a" <= letter <= "z" else _OTHER
+def _kinds(words: Iterable[str]) -> NDArray[np.intp]:
+    """The kind of each letter of these words, one word after the other."""
+    codes = np.frombuffer("".join(words).encode("utf-32-le", "surrogatepass"), np.uint32).astype(
+        np.intp
+    )
+    letters, digits = codes - ord("a"), codes - ord("0")
+    kinds = _FIRST_OTHER + codes % _OTHERS
+    np.copyto(kinds, letters, where=(letters >= 0) & (letters < _LETTERS))
+    np.copyto(kinds, _LETTERS + digits, where=(digits >= 0) & (digits < _DIGITS))
+    return kinds
 
 
 def _counted(words: list[str], lengths: NDArray[np.int16]) -> NDArray[np.int8]:
     """How often each kind of letter stands in each word: a line for each kind."""
     if not words:
         return np.zeros((_KINDS, 0), np.int8)
-    letters = np.frombuffer("".join(words).encode("utf-32-le"), np.uint32).astype(np.int64) - _FIRST
-    letters[(letters < 0) | (letters >= _LETTERS)] = _OTHER
     rows = np.repeat(np.arange(len(words)), lengths)
-    counts = np.bincount(letters * len(words) + rows, minlength=_KINDS * len(words))
+    counts = np.bincount(_kinds(words) * len(words) + rows, minlength=_KINDS * len(words))
     return np.minimum(counts, 127).astype(np.int8).reshape(_KINDS, len(words))

@@ -10,7 +10,7 @@ from marketplace.search.folding import replaced, words_in
 from marketplace.search.nearness import Vocabularies, Vocabulary, distance
 from marketplace.search.text import TextDocument, folded_documents
 
-_letters = st.text("abcé1", max_size=6)
+_letters = st.text("abcé12صλ", max_size=6)
 
 
 @pytest.mark.parametrize(
