@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.browser.furnished import Ids, furnish
 from tests.browser.live import Live, prepare, running_service
 from tests.browser.people import WREN, People
-from tests.browser.watching import watch
+from tests.browser.watching import patient, watch
 from tests.conftest import missing
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -78,7 +78,7 @@ def page(chromium: Browser, live: Live) -> Iterator[Page]:
     Anything that the browser would ask of another host, and any error that a page reports (its
     security policy's refusals too), fails the test.
     """
-    context = chromium.new_context(base_url=live.url)
+    context = patient(chromium.new_context(base_url=live.url))
     page = context.new_page()
     wrongs = watch(page, live)
     yield page
@@ -89,7 +89,7 @@ def page(chromium: Browser, live: Live) -> Iterator[Page]:
 @pytest.fixture
 def plain_page(chromium: Browser, live: Live) -> Iterator[Page]:
     """A fresh page in a browser that runs no JavaScript."""
-    context = chromium.new_context(base_url=live.url, java_script_enabled=False)
+    context = patient(chromium.new_context(base_url=live.url, java_script_enabled=False))
     yield context.new_page()
     context.close()
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, StorageState, exp
 
 from marketplace.demo.people import AUTHENTICATOR_KEY, PASSWORD
 from tests.browser.live import Live
-from tests.browser.watching import watch
+from tests.browser.watching import patient, watch
 
 QA = "qa@example.org"
 SAFEGUARDING = "safeguarding@example.org"
@@ -73,7 +73,7 @@ class People:
 
     @contextmanager
     def _context(self, **options: object) -> Iterator[BrowserContext]:
-        context = self.browser.new_context(base_url=self.live.url, **options)  # type: ignore[arg-type]
+        context = patient(self.browser.new_context(base_url=self.live.url, **options))  # type: ignore[arg-type]
         try:
             yield context
         finally:

@@ -22,6 +22,7 @@ from tests.browser.registering import (
     send,
     upload,
 )
+from tests.browser.watching import patient
 
 NAME = "Rowan and Reed home care"
 OWNER = "rosa@rowan-and-reed.example.org"
@@ -51,7 +52,7 @@ def test_a_home_care_agency_registers_and_is_found(
     assert reference in live.letters_to(OWNER)[-1].get_content()
     assert _found(live) == []
 
-    desk = chromium.new_context(base_url=live.url).new_page()
+    desk = patient(chromium.new_context(base_url=live.url)).new_page()
     become_an_officer(desk, live, email="olive@example.org")
     _approve(desk, reference)
     live.check_ratings()

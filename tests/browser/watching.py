@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page
+from playwright.sync_api import BrowserContext, Page
 
 from tests.browser.live import Live
+from tests.ports import PATIENCE_IN_SECONDS
+
+
+def patient(context: BrowserContext) -> BrowserContext:
+    """The same context, which waits for a page or a field as long as a busy machine needs."""
+    context.set_default_timeout(1000 * PATIENCE_IN_SECONDS)
+    return context
 
 
 def watch(page: Page, live: Live) -> list[str]:
