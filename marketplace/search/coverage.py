@@ -95,12 +95,13 @@ class Areas:
 
         `in_reach` are those whose miles reach it, and `told` is what this says itself: both are the
         caller's to keep. Wards are the council's, so a place that is not in its area is in none.
+        A town of several districts is covered by who covers one of them, and a place whose ward is
+        not known by who names it as a ward itself.
         """
-        naming = [in_reach]
+        asked = where.districts or (where.district,)
+        naming = [in_reach, *(self.districts.get(name, _NOWHERE) for name in asked)]
         untold = told[_Said.NOTHING] | (told[_Said.MILES] & unplaced)
-        if where.district:
-            naming.append(self.districts.get(where.district, _NOWHERE))
-        else:
+        if not any(asked):
             untold |= told[_Said.DISTRICTS]
         if where.in_borough is None:
             untold |= told[_Said.BOROUGH]
@@ -108,6 +109,7 @@ class Areas:
             if where.ward:
                 naming.append(self.wards.get(where.ward.casefold(), _NOWHERE))
             else:
+                naming.append(self.wards.get(where.name.casefold(), _NOWHERE))
                 untold |= told[_Said.WARDS]
         covers = marked(np.concatenate(naming), len(self.said))
         if where.in_borough:

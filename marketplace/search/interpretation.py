@@ -40,6 +40,13 @@ class Backend(Protocol):
         """The listings that hold all these ideas, ids ascending, and how well each fits."""
         ...
 
+    def find_each(self, questions: Sequence[Sequence[Idea]]) -> Sequence[Ids]:
+        """The listings that hold all ideas of each question, asked together, even if of none.
+
+        Words of hidden listings are among them: one by one, they would show in the time it takes.
+        """
+        ...
+
     def vocabulary(self) -> Vocabularies:
         """The words of the index, as people wrote them."""
         ...
@@ -92,7 +99,7 @@ class _Mending:
         readings = islice(self._readings(candidates), _MOST_SUGGESTIONS + 1)
         best = next(readings, None)
         if best is None:
-            return TextMatch()
+            return TextMatch(suggestions=self._shorter(candidates, ()))
         ideas = self._synonyms.ideas(searchable(best))
         ids, scores = self._backend.find(ideas)
         return TextMatch(
@@ -134,36 +141,56 @@ class _Mending:
         """
         known = {*self._vocabulary.near(word, slips), *self._synonyms.near(word, slips)}
         likely = sorted(known, key=lambda near: (near[0] != word[0], len(near) != len(word), near))
-        uses = {near: self._uses(near) for near in likely[:_MOST_NEAR]}
-        seen = (near for near, count in uses.items() if count and near not in STOP_WORDS)
-        return sorted(seen, key=lambda near: (near[0] != word[0], -uses[near], near))
+        likely = [near for near in likely if near not in STOP_WORDS]
+        uses: dict[str, int] = {}
+        # Cut after looking who sees them: words of hidden listings are to crowd out nothing.
+        for first in range(0, max(len(likely), 1), _MOST_NEAR):
+            part = likely[first : first + _MOST_NEAR]
+            uses.update((near, seen) for near, seen in self._uses_of(part).items() if seen)
+            if len(uses) >= _MOST_NEAR:
+                break
+        uses = dict(islice(uses.items(), _MOST_NEAR))
+        return sorted(uses, key=lambda near: (near[0] != word[0], -uses[near], near))
 
     def _parted(self, word: str) -> list[str]:
         """Two words that were run together ("carehome"), where some listing holds both."""
         cuts = range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1)
         halves = ((word[:cut], word[cut:]) for cut in cuts)
-        known = (
-            pair for pair in halves if pair[0] in self._vocabulary and pair[1] in self._vocabulary
-        )
-        return [" ".join(pair) for pair in known if self._finds(" ".join(pair))]
+        known = [
+            " ".join(pair)
+            for pair in halves
+            if pair[0] in self._vocabulary and pair[1] in self._vocabulary
+        ]
+        return [pair for pair, seen in self._uses_of(known).items() if seen]
 
     def _shorter(
         self, candidates: Mapping[str, Sequence[str]], hopeless: Sequence[str]
     ) -> tuple[str, ...]:
-        """The query without its hopeless words; where all are known, without one of its words."""
-        if hopeless:
-            readings = self._readings({**candidates, **dict.fromkeys(hopeless, ("",))})
-        else:
-            words = [word for idea in self._ideas for word in idea.words]
-            shorter = (replaced(self._query, {word: ""}) for word in reversed(words))
-            readings = (query for query in shorter if self._finds(query))
-        return tuple(islice(dict.fromkeys(map(without_loose_ends, readings)), _MOST_SUGGESTIONS))
+        """The query without its hopeless words; where that finds nothing, without one more.
+
+        What can be mended is mended.
+        """
+        gone = dict.fromkeys(hopeless, ("",))
+        readings = list(islice(self._readings({**candidates, **gone}), _MOST_SUGGESTIONS))
+        if not readings:
+            likeliest = {word: near[0] for word, near in {**candidates, **gone}.items() if near}
+            words = [word for idea in self._ideas for word in idea.words if word not in hopeless]
+            less = (replaced(self._query, {**likeliest, word: ""}) for word in reversed(words))
+            readings = list(islice(filter(self._finds, less), _MOST_SUGGESTIONS))
+        return tuple(dict.fromkeys(map(without_loose_ends, readings)))
 
     def _finds(self, query: str) -> bool:
         words = searchable(query)
         if not words:
             return False
         return _any_seen(self._backend.find(self._synonyms.ideas(words))[0], self._visible)
+
+    def _uses_of(self, queries: Sequence[str]) -> dict[str, int]:
+        """How many visible listings hold the words of each, or synonyms of them."""
+        read = {query: searchable(query) for query in queries}
+        asked = {query: self._synonyms.ideas(words) for query, words in read.items() if words}
+        found = self._backend.find_each(list(asked.values()))
+        return {query: _seen(ids, self._visible) for query, ids in zip(asked, found, strict=True)}
 
     def _uses(self, word: str) -> int:
         """How many visible listings hold this word or a synonym of it."""

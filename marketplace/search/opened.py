@@ -22,13 +22,8 @@ from marketplace.search.postings import (
     Postings,
     PostingsCache,
     by_id,
-    intersection,
-    rarity,
     saturation,
-    union,
 )
-from marketplace.search.stems import stem
-from marketplace.search.synonyms import WORTH, Idea, Words
 from marketplace.search.text import NAME_WEIGHT, Ids, Scores
 
 VOCABULARY_ID = 0
@@ -36,6 +31,9 @@ VOCABULARY_ID = 0
 
 _MOST_CACHED_POSTINGS = 4_000_000
 """Some 48 MB at the most in each process."""
+_USUAL_LENGTHS = {"name": 4.0, "body": 60.0}
+"""Words of a usual listing. The average of the index would tell of what is hidden in it, and
+Whoosh's of what was taken out of it too."""
 _ROW_AND_FREQUENCY = np.dtype([("row", np.int64), ("frequency", np.float32)])
 
 
@@ -46,17 +44,17 @@ class _Matcher(Protocol):
     def next(self) -> object: ...
 
 
-class _SegmentName(Protocol):
+class _Segment(Protocol):
     def segment_id(self) -> str: ...
+    def deleted_docs(self) -> Iterable[int]: ...
 
 
 class _Leaf(Protocol):
     """The reader of one segment."""
 
     def __contains__(self, term: tuple[str, str]) -> bool: ...
-    def segment(self) -> _SegmentName: ...
+    def segment(self) -> _Segment: ...
     def doc_count_all(self) -> int: ...
-    def all_doc_ids(self) -> Iterable[int]: ...
     def column_reader(self, fieldname: str) -> Sequence[int]: ...
     def doc_field_length(self, docnum: int, fieldname: str) -> int | None: ...
     def postings(self, fieldname: str, text: str) -> _Matcher: ...
@@ -67,8 +65,6 @@ class _Reader(Protocol):
     """The reader of a whole index."""
 
     def close(self) -> None: ...
-    def doc_count(self) -> int: ...
-    def field_length(self, fieldname: str) -> int: ...
     def leaf_readers(self) -> Iterable[tuple[_Leaf, int]]: ...
 
 
@@ -110,7 +106,8 @@ class OpenedIndex:
 
     Whoosh's reader is for one thread at a time: whoever reads holds the lock. What was read is in
     arrays and free for all. The reader closes when nobody uses this object any more. `before` is an
-    earlier opening, which may have read most of the segments already.
+    earlier opening, which may have read most of the segments already. `listings` are the ids of all
+    listings in it, ascending.
     """
 
     def __init__(
@@ -134,7 +131,7 @@ class OpenedIndex:
                 name = leaf.segment().segment_id()
                 self.segments[name] = known[name] if name in known else Segment.of(leaf)
                 self._leaves.append((leaf, self.segments[name]))
-        self._total = self._reader.doc_count()
+        self.listings = self._held()
         self._postings = PostingsCache(most_entries=_MOST_CACHED_POSTINGS)
         self._reading = Lock()
 
@@ -145,14 +142,6 @@ class OpenedIndex:
         except FileNotFoundError:
             return False
 
-    def find(self, ideas: Sequence[Idea]) -> tuple[Ids, Scores]:
-        """See `Backend.find`."""
-        plain = (word for idea in ideas if not idea.others for word in idea.words)
-        wanted = [self._of(word) for word in dict.fromkeys(map(stem, plain))]
-        wanted += [self._either(idea) for idea in ideas if idea.others]
-        found = intersection(wanted)
-        return found.ids, found.impacts
-
     def vocabulary(self) -> Vocabularies:
         """See `Backend.vocabulary`. The words of a segment are read once: it never changes."""
         with self._reading:
@@ -161,40 +150,27 @@ class OpenedIndex:
                     segment.vocabulary.append(Vocabulary(leaf.field_terms("spell")))
         return Vocabularies([segment.vocabulary[0] for _, segment in self._leaves])
 
-    def ids(self) -> frozenset[int]:
-        """The ids of all documents that hold a listing."""
-        with self._reading:
-            found = {
-                int(segment.ids[row])
-                for leaf, segment in self._leaves
-                for row in leaf.all_doc_ids()
-            }
-        return frozenset(found - {VOCABULARY_ID})
+    def postings_of(self, word: str) -> Postings:
+        """The postings of a stem, from the cache or from disk. How rare it is does not count yet.
 
-    def _either(self, idea: Idea) -> Postings:
-        """The postings of an idea: its own words, or the words of a synonym, which are worth less.
-
-        Kept like those of a word, under a name that no stem can have.
+        The worth in one listing depends on that listing alone: see `search.seen`.
         """
-        name = "|".join(" ".join(map(stem, words)) for words in (idea.words, *idea.others))
-        postings = self._postings.get(name)
-        if postings is None:
-            own, *others = (self._all(words) for words in (idea.words, *idea.others))
-            postings = union([own, *(other.scaled(WORTH) for other in others)])
-            self._postings.put(name, postings)
-        return postings
-
-    def _all(self, words: Words) -> Postings:
-        return intersection([self._of(word) for word in dict.fromkeys(map(stem, words))])
-
-    def _of(self, word: str) -> Postings:
-        """The postings of a stem, from the cache or from disk."""
         postings = self._postings.get(word)
         if postings is None:
             with self._reading:
                 postings = self._postings.get(word) or self._read(word)
                 self._postings.put(word, postings)
         return postings
+
+    def _held(self) -> Ids:
+        """The ids of all listings in the index, ascending."""
+        held = [np.empty(0, np.int64)]
+        for leaf, segment in self._leaves:
+            stays = np.ones(len(segment.ids), np.bool_)
+            stays[list(leaf.segment().deleted_docs())] = False
+            held.append(segment.ids[stays])
+        ids: Ids = np.unique(np.concatenate(held))
+        return ids[np.searchsorted(ids, VOCABULARY_ID, side="right") :]
 
     def _read(self, word: str) -> Postings:
         """Read a stem's postings: what it is worth in the body, and more where the name has it."""
@@ -205,19 +181,17 @@ class OpenedIndex:
         named = by_id(*self._frequencies("name", word))
         impacts = found.impacts.copy()
         impacts[np.searchsorted(found.ids, named.ids)] += NAME_WEIGHT * named.impacts
-        weight = rarity(len(found.ids), self._total)
-        return Postings.of(found.ids, (impacts * weight).astype(np.float32))
+        return Postings.of(found.ids, impacts)
 
     def _frequencies(self, field: str, word: str) -> tuple[Ids, Scores]:
         """The ids that hold a stem in this field, and how much it is worth there."""
-        average = self._reader.field_length(field) / max(self._total, 1)
         all_ids, all_worth = [NOTHING.ids], [NOTHING.impacts]
         for leaf, segment in self._leaves:
             if (field, word) in leaf:
                 read = np.fromiter(_each(leaf.postings(field, word)), _ROW_AND_FREQUENCY)
                 lengths = segment.lengths[field][read["row"]]
                 all_ids.append(segment.ids[read["row"]])
-                all_worth.append(saturation(read["frequency"], lengths, average))
+                all_worth.append(saturation(read["frequency"], lengths, _USUAL_LENGTHS[field]))
         return np.concatenate(all_ids), np.concatenate(all_worth)
 
 

@@ -24,6 +24,7 @@ from marketplace.search.folders import IndexFolders
 from marketplace.search.folding import STOP_WORDS, words_in
 from marketplace.search.interpretation import interpret
 from marketplace.search.opened import VOCABULARY_ID, OpenedIndex
+from marketplace.search.seen import SeenIndex
 from marketplace.search.stems import stem
 from marketplace.search.synonyms import NO_SYNONYMS, Synonyms
 from marketplace.search.text import (
@@ -61,6 +62,7 @@ class WhooshText:
     def __init__(self, folder: Path) -> None:
         self._folders = IndexFolders(folder)
         self._opened: OpenedIndex | None = None
+        self._seen: SeenIndex | None = None
         self._lock = Lock()
 
     def match(
@@ -70,7 +72,9 @@ class WhooshText:
         opened = self._newest()
         if opened is None:
             return TextMatch()
-        return interpret(words, backend=opened, visible=visible, synonyms=synonyms)
+        seen = (self._seen or SeenIndex(opened, visible)).still(opened, visible)
+        self._seen = seen
+        return interpret(words, backend=seen, visible=visible, synonyms=synonyms)
 
     def apply(self, *, documents: Iterable[TextDocument], removed: Collection[int] = ()) -> None:
         """See `TextIndex.apply`."""
@@ -106,7 +110,7 @@ class WhooshText:
     def ids(self) -> frozenset[int]:
         """See `TextIndex.ids`."""
         opened = self._newest()
-        return frozenset() if opened is None else opened.ids()
+        return frozenset() if opened is None else frozenset(opened.listings.tolist())
 
     def is_ready(self) -> bool:
         """See `TextIndex.is_ready`."""

@@ -85,6 +85,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "choosing.shortlist": (
         f"/shortlist?listing={SLUG}",
         f"/shortlist?listing=green-gate-1&listing={SLUG}",
+        f"/shortlist?note=removed&was={SLUG}",
     ),
     "choosing.on_it": ("/shortlist/chosen",),
     "choosing.compare": (f"/compare?listing=green-gate-1&listing={SLUG}",),
@@ -154,7 +155,8 @@ def plain(answer: TestResponse) -> str:
     return NONCE.sub("nonce", text)
 
 
-def _index_what_is_visible(app: Flask) -> None:
+def index_what_is_visible(app: Flask) -> None:
+    """Make the index of words anew: it holds what anybody can see now."""
     with app.app_context():
         adapters().text_index.rebuild(documents())
 
@@ -164,12 +166,12 @@ def test_a_hidden_listing_is_as_if_it_had_never_been(app: Flask, way: str) -> No
     with app.app_context():
         secret_listing.add_place()
         secret_listing.add_neighbours(20)
-    _index_what_is_visible(app)
+    index_what_is_visible(app)
     before = answers(app)
 
     with app.app_context():
         key = secret_listing.add()
-    _index_what_is_visible(app)
+    index_what_is_visible(app)
     while_public = answers(app)
 
     with app.app_context():
@@ -197,7 +199,7 @@ def test_every_secret_word_is_one_that_a_public_listing_shows(sqlite_app: Flask)
     with sqlite_app.app_context():
         secret_listing.add_place()
         secret_listing.add()
-    _index_what_is_visible(sqlite_app)
+    index_what_is_visible(sqlite_app)
     shown = "\n".join(each.text for given in answers(sqlite_app).values() for each in given)
     assert [word for word in SECRETS if word.casefold() not in shown.casefold()] == []
     assert [word for word in NEVER_SHOWN if word.casefold() in shown.casefold()] == []
@@ -208,7 +210,7 @@ def test_no_answer_holds_a_word_of_a_hidden_listing(sqlite_app: Flask, way: str)
     with sqlite_app.app_context():
         secret_listing.add_place()
         key = secret_listing.add()
-    _index_what_is_visible(sqlite_app)
+    index_what_is_visible(sqlite_app)
     answers(sqlite_app)
     with sqlite_app.app_context():
         HIDDEN_BY[way](key)

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from marketplace.search.folders import IndexFolders
+from marketplace.search.seen import SeenIndex
 from marketplace.search.synonyms import Idea
 from marketplace.search.text import IndexBusy, TextDocument
 from marketplace.search.whoosh_text import WhooshText
@@ -86,7 +87,7 @@ def test_a_search_survives_the_folder_being_swept_away(index: WhooshText, tmp_pa
     assert opened is not None
     WhooshText(tmp_path).rebuild([document(5, "eagle")])
 
-    assert opened.find([Idea(("brick",))])[0].tolist() == [2]
+    assert SeenIndex(opened, None).find([Idea(("brick",))])[0].tolist() == [2]
     assert found(index, "eagle") == [5]
 
 

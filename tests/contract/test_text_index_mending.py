@@ -56,6 +56,36 @@ def test_words_that_no_listing_holds_together_come_with_suggestions(index: TextI
     assert match.suggestions == ("lawns", "plumbers")
 
 
+@pytest.mark.parametrize(
+    ("typed", "suggestions"),
+    [
+        ("lawns plumers", ("lawns", "plumbers")),
+        ("plumers lawns", ("plumbers", "lawns")),
+        ("zzyzx plumers lawns", ("plumbers", "lawns")),
+        ("lawnss plumers zzyzx", ("lawns", "plumbers")),
+    ],
+)
+def test_mended_words_that_no_listing_holds_together_come_with_suggestions(
+    index: TextIndex, typed: str, suggestions: tuple[str, ...]
+) -> None:
+    match = index.match(typed)
+
+    assert (match.searched, match.ids.tolist()) == (None, [])
+    assert match.suggestions == suggestions
+
+
+def test_words_of_hidden_listings_crowd_out_no_visible_one(index: TextIndex) -> None:
+    """However many of them are nearer by the alphabet than the one that may be shown."""
+    near = " ".join(f"womb{letter}" for letter in "abcdefghijklmnoprstuvwxy")
+    shown = TextDocument(id=10, name="Shown", body="wombz")
+    index.apply(documents=[TextDocument(id=9, name="Hidden", body=near), shown])
+
+    match = index.match("wombq", visible=all_but(9))
+
+    assert (match.searched, match.ids.tolist()) == ("wombz", [10])
+    assert match.suggestions == ()
+
+
 @pytest.mark.parametrize("words", ["plumbers", "plumers", "plumbers lawns", "plumers lawns"])
 def test_a_word_of_hidden_listings_only_is_like_a_word_that_does_not_exist(
     open_index: OpenIndex, index: TextIndex, words: str
