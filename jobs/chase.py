@@ -28,6 +28,7 @@ _SENTENCES = {
     "replies": "Reminded of a reply to what was shared with a provider, concerns",
     "overdue": "Told to the QA officers as overdue, replies",
     "enquiries": "Reminded of enquiries without an answer, enquiries",
+    "failures": "Told that a provider could not be told of their enquiry, people",
     "invitations": "Reminded to register, services",
     "sorted": "Asked whether what they told us is sorted, people",
     "hand_offs": "Noted as not confirmed by whoever they were sent to, hand-offs",
@@ -44,6 +45,7 @@ def _chase(work: Work, turn: Turn) -> Result:
     if not work.stopping.is_set():
         now = work.clock()
         counts["enquiries"] = enquiry_chasing.remind_due(actor=work.actor, now=now, turn=turn)
+        counts["failures"] = enquiry_chasing.tell_failures(actor=work.actor, now=now, turn=turn)
         counts["invitations"] = provider_invitations.remind_waiting(actor=work.actor, now=now)
         counts["sorted"] = sorted_questions.ask_due(actor=work.actor, now=now, turn=turn)
         counts["hand_offs"] = hand_off_reminders.note_late(actor=work.actor, now=now, turn=turn)

@@ -25,13 +25,16 @@ REMIND_AFTER_WORKING_DAYS = 3
 """The provider is reminded once of what it has not answered."""
 SHOWN_FOR = timedelta(hours=1)
 """How long reference and passphrase can be shown again in the browser that sent them."""
+SENT_TWICE_WITHIN = timedelta(hours=1)
+"""The same words by the same party are one message within this time, and another one later."""
 SENDING = Rule(
     free=10,
     first=timedelta(minutes=1),
     longest=timedelta(minutes=15),
     forgotten_after=timedelta(hours=1),
 )
-"""Enquiries from one network address. A hospital or a library shares one address."""
+"""Enquiries from one network address (a hospital or a library shares one), and what is added to
+one of them."""
 _LETTER = "E"
 
 

@@ -61,6 +61,13 @@ class EnquiryReminded(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EnquiryFailureTold(Event):
+    """Whoever asked was told by email to look: no message about it reached the provider."""
+
+    kind: ClassVar[str] = "enquiry-failure-told"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EnquiryEnded(Event):
     """Whoever asked needs no answer any more."""
 

@@ -8,19 +8,35 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from marketplace.domain.dates import moment_in_words
 from marketplace.domain.enquiries import EnquiryStatus, Written
 
 
+class Telling(StrEnum):
+    """What became of our messages to the provider about what the person added."""
+
+    UNDER_WAY = "under-way"
+    EMAILED = "emailed"
+    """A mail server took one."""
+    UNDELIVERED = "undelivered"
+    NOT_SENT = "not-sent"
+    """Nobody should get one any more when its turn came."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """What one of the two wrote. `read_at` is when the provider opened what the person added."""
+    """What one of the two wrote. `read_at` is when the provider opened what the person added.
+
+    `telling` is how the provider was told of that, None where nobody knows.
+    """
 
     written: Written
     words: str
     at: datetime
     read_at: datetime | None = None
+    telling: Telling | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,14 +110,21 @@ def _unanswered(facts: EnquiryFacts) -> str:
 
 def _unopened(facts: EnquiryFacts) -> str:
     if facts.read_at is not None:
-        return "Nobody there has opened yet what you added."
-    if facts.delivered_at is not None:
+        return _unopened_addition(facts)
+    if facts.delivered_at is not None or facts.reminded_at:
         return f"We emailed {facts.provider} about it. Nobody has opened it."
     if facts.undelivered_at is not None:
         return f"We could not deliver it: {facts.provider} may know nothing of it."
     if facts.not_sent_at is not None:
         return f"Our message about it was not sent: {facts.provider} may know nothing of it."
     return "We are sending it. It has not reached them yet."
+
+
+def _unopened_addition(facts: EnquiryFacts) -> str:
+    new = [each for each in facts.said if each.written is Written.ADDED and each.read_at is None]
+    if new and all(each.telling in _THEY_MAY_NOT_KNOW for each in new):
+        return f"We could not tell {facts.provider} what you added: they may know nothing of it."
+    return "Nobody there has opened yet what you added."
 
 
 def _by_mail(facts: EnquiryFacts) -> list[EnquiryStep]:
@@ -150,11 +173,19 @@ def _said(said: Said, provider: str) -> EnquiryStep:
         note = (
             f"Somebody at {provider} opened it on {moment_in_words(read_at)}."
             if read_at
-            else "Nobody there has opened this yet."
+            else f"{_TOLD_OF_IT[said.telling]}Nobody there has opened this yet."
         )
     return EnquiryStep(title=title.format(provider), at=said.at, note=note, words=said.words)
 
 
+_TOLD_OF_IT = {
+    None: "",
+    Telling.UNDER_WAY: "We are sending them an email about it. ",
+    Telling.EMAILED: "We emailed them about it. ",
+    Telling.UNDELIVERED: "Our message about it could not be delivered: phone them if you can. ",
+    Telling.NOT_SENT: "Our message about it was not sent. ",
+}
+_THEY_MAY_NOT_KNOW = {Telling.UNDELIVERED, Telling.NOT_SENT}
 _SAID = {
     Written.ADDED: ("You added to it", ""),
     Written.ANSWER: ("{} answered", ""),

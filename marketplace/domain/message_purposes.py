@@ -147,7 +147,9 @@ PURPOSES: dict[MessageKind, Purpose] = {
         _WHO_GETS_ENQUIRIES, "3 working days after an enquiry nobody has answered it", "enquiry_id"
     ),
     MessageKind.ENQUIRY_RECEIVED: _purpose(_WHO_ASKED, "it was sent", "enquiry_id"),
-    MessageKind.ENQUIRY_NEWS: _purpose(_WHO_ASKED, "the provider has answered it", "enquiry_id"),
+    MessageKind.ENQUIRY_NEWS: _purpose(
+        _WHO_ASKED, "the provider has answered it, or could not be told of it", "enquiry_id"
+    ),
     MessageKind.MISTAKE_ENDED: _purpose(
         "whoever reported a mistake on a page and gave an address",
         "an officer said what became of it",

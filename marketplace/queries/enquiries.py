@@ -82,6 +82,11 @@ class EnquiryItem:
     said: tuple[Said, ...]
     can_write: tuple[Written, ...]
 
+    @property
+    def answers(self) -> int:
+        """How often the provider has written."""
+        return sum(said.written.by_provider for said in self.said)
+
 
 def enquiries_of(*, by: Principal, today: date) -> tuple[EnquiryLine, ...]:
     """All enquiries to their providers: what waits first, the longest first; then the newest."""

@@ -12,7 +12,7 @@ from marketplace.models.base import db
 from marketplace.models.enquiries import Enquiry
 from marketplace.models.listings import Listing, listing_service_types
 from marketplace.models.providers import Provider
-from marketplace.queries.enquiry_facts import delivery_of, said_in
+from marketplace.queries.enquiry_facts import delivery_of, said_and_told
 from marketplace.queries.vocabulary import slugs_of
 
 
@@ -62,6 +62,6 @@ def _facts(row: Enquiry, provider: str) -> EnquiryFacts:
         not_sent_at=delivery.not_sent_at,
         read_at=row.read_at,
         reminded_at=delivery.reminded_at,
-        said=said_in(row.id),
+        said=said_and_told(row.id, sent_at=row.sent_at),
         ended_at=row.ended_at,
     )

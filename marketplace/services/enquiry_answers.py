@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from marketplace.domain.access import Permission, Principal, require, require_own, visitor
 from marketplace.domain.enquiries import (
+    SENT_TWICE_WITHIN,
     Asked,
     EnquiryStatus,
     Written,
@@ -33,7 +34,12 @@ WORDS = "words"
 _NOT_THEIRS = "there is no such thing here, or it is not yours"
 _WRITTEN_SINCE = "the person has written again; look at that first"
 _OVER = "The person has ended this enquiry. Your answer was not sent."
+_ANSWERED_SINCE = "somebody of the provider has answered meanwhile; look at that first"
 _NOT_NOW = "That is not possible any more. Look at what happened since."
+
+
+class AnsweredSinceError(ConflictError):
+    """Somebody else of the provider answered after the page was shown: two may contradict."""
 
 
 def open_own(enquiry_id: int, *, by: Principal, now: datetime) -> None:
@@ -55,26 +61,42 @@ def open_linked(token: str, *, now: datetime) -> None:
         _open(tx, locked(tx, enquiry_id), by_link=True)
 
 
-def answer_own(enquiry_id: int, said: Written, words: str, *, by: Principal, now: datetime) -> None:
+def answer_own(  # noqa: PLR0913 - who says what, of what, and when
+    enquiry_id: int,
+    said: Written,
+    words: str,
+    *,
+    by: Principal,
+    now: datetime,
+    seen: int | None = None,
+) -> None:
     """Answer an enquiry to a provider of theirs. The same answer twice is one.
 
+    `seen` is how many answers the page showed; None takes the answer whatever there is.
+
     Raises NotFoundError where it is not theirs; InvalidError about the words; ConflictError where
-    the person has written what nobody has opened; RefusedError where it has ended.
+    the person has written what nobody has opened, and as AnsweredSinceError where somebody else
+    has answered; RefusedError where it has ended.
     """
     require(by, Permission.ANSWER_ENQUIRIES)
     words = _checked(said, words)
     with transaction(actor=by.actor, now=now) as tx:
         enquiry = locked(tx, enquiry_id)
         require_own(by, enquiry.provider_id)
-        _answer(tx, enquiry, said, words, by_link=False)
+        if _is_new(tx, enquiry, said, words, seen=seen):
+            _answer(tx, enquiry, said, words, by_link=False)
 
 
-def answer_linked(token: str, said: Written, words: str, *, now: datetime) -> None:
+def answer_linked(
+    token: str, said: Written, words: str, *, now: datetime, seen: int | None = None
+) -> None:
     """Do so by its link. Raises what `answer_own` does."""
     enquiry_id = linked(token)
     words = _checked(said, words)
     with transaction(actor=visitor(), now=now) as tx:
-        _answer(tx, locked(tx, enquiry_id), said, words, by_link=True)
+        enquiry = locked(tx, enquiry_id)
+        if _is_new(tx, enquiry, said, words, seen=seen):
+            _answer(tx, enquiry, said, words, by_link=True)
 
 
 def locked(tx: Transaction, enquiry_id: int) -> Enquiry:
@@ -86,14 +108,22 @@ def locked(tx: Transaction, enquiry_id: int) -> Enquiry:
 
 
 def is_said(tx: Transaction, enquiry: Enquiry, written: Written, words: str) -> bool:
-    """Whether this is what was written last: somebody sent it twice. It has to be locked."""
+    """Whether this is what was written last, just before: somebody sent it twice.
+
+    Later the same words are meant: who asks "Is there any news?" again wants to be read again. The
+    enquiry has to be locked.
+    """
     last = tx.session.scalars(
         select(EnquiryWords)
         .where(EnquiryWords.enquiry_id == enquiry.id)
         .order_by(EnquiryWords.id.desc())
         .limit(1)
     ).one_or_none()
-    return last is not None and (last.written, last.words) == (written.value, words)
+    return (
+        last is not None
+        and (last.written, last.words) == (written.value, words)
+        and tx.now - last.at <= SENT_TWICE_WITHIN
+    )
 
 
 def write(tx: Transaction, enquiry: Enquiry, written: Written, words: str) -> None:
@@ -134,14 +164,31 @@ def _open(tx: Transaction, enquiry: Enquiry, *, by_link: bool) -> None:
         tx.record(EnquiryOpened(subject=enquiry_subject(enquiry.id), by_link=by_link))
 
 
-def _answer(tx: Transaction, enquiry: Enquiry, said: Written, words: str, *, by_link: bool) -> None:
+def _is_new(
+    tx: Transaction, enquiry: Enquiry, said: Written, words: str, *, seen: int | None
+) -> bool:
+    """Whether an answer can be taken and is not there yet, by whoever saw all that there is."""
     status = EnquiryStatus(enquiry.status)
     if status is EnquiryStatus.SENT:
         raise ConflictError(_WRITTEN_SINCE)
     if status is EnquiryStatus.ENDED:
         raise RefusedError(_OVER)
     if is_said(tx, enquiry, said, words):
-        return
+        return False
+    if seen is not None and seen != _answers(tx, enquiry):
+        raise AnsweredSinceError(_ANSWERED_SINCE)
+    return True
+
+
+def _answers(tx: Transaction, enquiry: Enquiry) -> int:
+    chosen = select(func.count(EnquiryWords.id)).where(
+        EnquiryWords.enquiry_id == enquiry.id, EnquiryWords.written != Written.ADDED.value
+    )
+    return tx.session.scalars(chosen).one()
+
+
+def _answer(tx: Transaction, enquiry: Enquiry, said: Written, words: str, *, by_link: bool) -> None:
+    status = EnquiryStatus(enquiry.status)
     if said not in can_write(status, Asked.from_json(enquiry.answers).answer_by):
         raise RefusedError(_NOT_NOW)
     write(tx, enquiry, said, words)

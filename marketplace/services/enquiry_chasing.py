@@ -1,26 +1,32 @@
 """Reminds providers of enquiries that they have not answered for three working days.
 
+And tells whoever asked, and wants email, to look where no mail about theirs could be delivered.
+
 One enquiry is one transaction, which looks at it afresh and keeps what was done in its row
 (`reminded_at`): nothing is done twice, whoever runs it and wherever it was cut off.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
 from marketplace.domain.access import Actor
 from marketplace.domain.dates import london_day
-from marketplace.domain.enquiries import enquiry_subject, remind_on
-from marketplace.domain.enquiry_events import EnquiryReminded
+from marketplace.domain.enquiries import EnquiryStatus, enquiry_subject, remind_on
+from marketplace.domain.enquiry_events import EnquiryFailureTold, EnquiryReminded
 from marketplace.domain.errors import NotFoundError
 from marketplace.models.base import db
 from marketplace.models.enquiries import Enquiry
+from marketplace.queries.enquiry_facts import given_up_after, is_news_since, undelivered_since
 from marketplace.services.enquiry_answers import locked
-from marketplace.services.enquiry_mail import remind_provider
+from marketplace.services.enquiry_mail import remind_provider, tell_news
 from marketplace.services.leases import Turn, renew
 from marketplace.services.transaction import Transaction, transaction
+
+_LOOKED_BACK = timedelta(days=28)
+"""For messages that were given up: a job that was away for so long has other troubles."""
 
 
 def remind_due(*, actor: Actor, now: datetime, turn: Turn) -> int:
@@ -42,6 +48,37 @@ def remind_due(*, actor: Actor, now: datetime, turn: Turn) -> int:
             renew(tx, turn.lease)
             reminded += _remind(tx, enquiry_id)
     return reminded
+
+
+def tell_failures(*, actor: Actor, now: datetime, turn: Turn) -> int:
+    """Tell, once, whoever asked that a provider could not be told; return how many.
+
+    They would wait for an answer that nobody knows is wanted. Only those who want email can be
+    told so; the page says it to everybody. Ends early and raises as `remind_due`.
+    """
+    told = 0
+    for enquiry_id in given_up_after(now - _LOOKED_BACK):
+        if turn.stopping.is_set():
+            break
+        with transaction(actor=actor, now=now) as tx:
+            renew(tx, turn.lease)
+            told += _tell_failure(tx, enquiry_id)
+    return told
+
+
+def _tell_failure(tx: Transaction, enquiry_id: int) -> bool:
+    """Tell of one, where the provider has not opened it all the same."""
+    try:
+        enquiry = locked(tx, enquiry_id)
+    except NotFoundError:
+        return False
+    since = undelivered_since(enquiry.id, sent_at=enquiry.sent_at)
+    if enquiry.status != EnquiryStatus.SENT or since is None:
+        return False
+    if is_news_since(enquiry.id, since) or not tell_news(tx, enquiry):
+        return False
+    tx.record(EnquiryFailureTold(subject=enquiry_subject(enquiry_id)))
+    return True
 
 
 def _remind(tx: Transaction, enquiry_id: int) -> bool:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from marketplace.domain.access import visitor
 from marketplace.domain.enquiries import (
+    SENDING,
     EnquiryStatus,
     Written,
     enquiry_subject,
@@ -25,6 +26,7 @@ from marketplace.services.enquiry_answers import WORDS, is_said, locked, write
 from marketplace.services.enquiry_mail import reached, tell_provider
 from marketplace.services.keyed import keyed_digest, same
 from marketplace.services.reopening import Door, Kept
+from marketplace.services.throttling import take_in
 from marketplace.services.transaction import Transaction, transaction
 
 _WRONG = (
@@ -66,7 +68,8 @@ def add(following: FollowingEnquiry, words: str, *, now: datetime) -> bool:
 
     Returns whether there is anybody at the provider who can be told.
 
-    Raises NotFoundError, InvalidError about the words, RefusedError where it has ended.
+    Raises NotFoundError, InvalidError about the words, SlowDownError after many in a row, which
+    would each be a mail to the provider; RefusedError where it has ended.
     """
     words = required_words(words, field=WORDS, ask="Write what you want to add")
     with transaction(actor=visitor(), now=now) as tx:
@@ -75,6 +78,7 @@ def add(following: FollowingEnquiry, words: str, *, now: datetime) -> bool:
             raise RefusedError(_HAS_ENDED)
         if is_said(tx, enquiry, Written.ADDED, words):
             return bool(reached(tx.get(Listing, enquiry.listing_id)).people)
+        take_in(tx, {f"added to enquiry {enquiry.id}": SENDING})
         write(tx, enquiry, Written.ADDED, words)
         if enquiry.waiting_since is None:
             enquiry.waiting_since, enquiry.reminded_at = tx.now, None

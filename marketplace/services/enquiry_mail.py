@@ -67,11 +67,16 @@ def tell_received(tx: Transaction, enquiry: Enquiry) -> None:
     _to_person(tx, enquiry, MessageKind.ENQUIRY_RECEIVED, address)
 
 
-def tell_news(tx: Transaction, enquiry: Enquiry) -> None:
-    """Tell whoever asked that there is an answer; once, while an earlier mail has not gone out."""
+def tell_news(tx: Transaction, enquiry: Enquiry) -> bool:
+    """Tell whoever asked that there is something to read, and return whether that was asked for.
+
+    Not where they want no email, nor while an earlier mail that says so has not gone out.
+    """
     address = email_of(enquiry)
-    if address is not None and not _waits(tx, enquiry, MessageKind.ENQUIRY_NEWS, address):
-        _to_person(tx, enquiry, MessageKind.ENQUIRY_NEWS, address)
+    if address is None or _waits(tx, enquiry, MessageKind.ENQUIRY_NEWS, address):
+        return False
+    _to_person(tx, enquiry, MessageKind.ENQUIRY_NEWS, address)
+    return True
 
 
 def email_of(enquiry: Enquiry) -> str | None:

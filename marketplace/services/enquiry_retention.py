@@ -22,9 +22,10 @@ def remove_silent(*, actor: Actor, now: datetime, turn: Turn) -> int:
     with transaction(actor=actor, now=now) as tx:
         renew(tx, turn.lease)
         silent = Enquiry.changed_at < now - retention.SILENT_ENQUIRIES
-        theirs = EnquiryWords.enquiry_id.in_(select(Enquiry.id).where(silent))
-        words = _done(tx, delete(EnquiryWords).where(theirs))
-        enquiries = _done(tx, delete(Enquiry).where(silent))
+        # Locked: somebody may add to one at this moment, and then all of it stays.
+        ids = tx.session.scalars(select(Enquiry.id).where(silent).with_for_update()).all()
+        words = _done(tx, delete(EnquiryWords).where(EnquiryWords.enquiry_id.in_(ids)))
+        enquiries = _done(tx, delete(Enquiry).where(Enquiry.id.in_(ids)))
         if enquiries:
             tx.record(EnquiriesRemoved(subject="records", enquiries=enquiries, words=words))
     return enquiries

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import flash, make_response, redirect, render_template
 from werkzeug.wrappers import Response
-from wtforms import RadioField, TextAreaField
+from wtforms import HiddenField, RadioField, TextAreaField
 from wtforms.validators import InputRequired
 
 from marketplace.domain.enquiries import EnquiryStatus, Written, can_write
 from marketplace.domain.errors import ConflictError, InvalidError, RefusedError
 from marketplace.domain.words import LONGEST_WORDS
 from marketplace.queries.enquiries import EnquiryItem
+from marketplace.services.enquiry_answers import AnsweredSinceError
 from marketplace.web.forms import Form
 
 SENT = (
@@ -22,6 +24,10 @@ SENT = (
 _WRITTEN_SINCE = (
     "They wrote more while you were writing: it is below, and now marked as opened. Your answer "
     "was not sent yet. Look at it, then send it."
+)
+_ANSWERED_SINCE = (
+    "An answer was sent while you were writing, by you or somebody else: it is below. What you "
+    "wrote was not sent yet. Look at that answer, then send yours if it is still needed."
 )
 _CHOICES = {
     Written.ANSWER: "Answer here",
@@ -35,9 +41,13 @@ _HINTS = {
 }
 
 
-class AnswerForm(Form):
-    """What the provider says, and its words."""
+_NUMBER = re.compile(r"[0-9]{1,6}", re.ASCII)
 
+
+class AnswerForm(Form):
+    """What the provider says, and its words. `seen` is how many answers the page shows."""
+
+    seen = HiddenField()
     said = RadioField(
         "What do you want to tell them?", [InputRequired("Choose what you want to tell them")]
     )
@@ -53,7 +63,7 @@ class Answering:
 
     item: Callable[[], EnquiryItem]
     open: Callable[[], None]
-    answer: Callable[[Written, str], None]
+    answer: Callable[[Written, str, int], None]
     address: str
     template: str
 
@@ -66,10 +76,12 @@ def answer_page(place: Answering) -> Response:
         nothing_to_do = not form.is_submitted() and not item.can_write
         return redirect(place.address) if nothing_to_do else _page(place, item, form)
     try:
-        place.answer(Written(form.said.data), form.words.data or "")
+        place.answer(Written(form.said.data), form.words.data or "", _seen(form))
     except InvalidError as problem:
         form.refuse(problem)
         return _page(place, item, form)
+    except AnsweredSinceError:
+        return _page(place, place.item(), form, note=_ANSWERED_SINCE)
     except ConflictError:
         place.open()
         return _page(place, place.item(), form, note=_WRITTEN_SINCE)
@@ -86,7 +98,14 @@ def _offer(form: AnswerForm, item: EnquiryItem) -> None:
     form.said.choices = {each.value: _CHOICES[each] for each in said}
 
 
+def _seen(form: AnswerForm) -> int:
+    """How many answers whoever wrote this had seen; none where the form does not say."""
+    seen = form.seen.data or ""
+    return int(seen) if _NUMBER.fullmatch(seen) else 0
+
+
 def _page(place: Answering, item: EnquiryItem, form: AnswerForm, *, note: str = "") -> Response:
+    form.seen.data = str(item.answers)
     shown = render_template(
         place.template,
         item=item,

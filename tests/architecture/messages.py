@@ -147,7 +147,7 @@ EVERY_MESSAGE: dict[MessageKind, tuple[str, str, frozenset[str]]] = {
     ),
     MessageKind.ENQUIRY_NEWS: (
         "whoever sent an enquiry and gave an address for it",
-        "the provider has answered it",
+        "the provider has answered it, or could not be told of it",
         frozenset({"enquiry_mail"}),
     ),
     MessageKind.SEARCH_CONFIRM: (

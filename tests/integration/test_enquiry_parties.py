@@ -140,13 +140,23 @@ def test_what_the_person_adds_is_not_read_until_it_is_opened() -> None:
     assert asker.row.waiting_since == START + DAY
     assert [said.words for said in seen_by(asker).said] == ["Yes."]
     (*_, last) = followed_enquiry(asker.id).steps
-    assert (last.title, last.note) == ("You added to it", "Nobody there has opened this yet.")
+    assert last.title == "You added to it"
+    assert last.note == ("We are sending them an email about it. Nobody there has opened this yet.")
     assert standing(asker) == "Nobody there has opened yet what you added."
     with pytest.raises(ConflictError):
         answer_linked(token(asker), Written.ANSWER, "No.", now=START + DAY)
     open_linked(token(asker), now=START + 2 * DAY)
     assert "opened it on 4 November 2026" in followed_enquiry(asker.id).steps[-1].note
     assert [said.words for said in seen_by(asker).said] == ["Yes.", "And on Sundays?"]
+
+
+def test_the_same_words_a_day_later_are_written_again() -> None:
+    asker = enquired(HERE)
+    for now in (START, START + DAY):
+        me = asker.follow(now=now)
+        for _ in range(2):
+            assert following.add(me, "Is there any news?", now=now)
+    assert [step.at for step in followed_enquiry(asker.id).steps[1:]] == [START, START + DAY]
 
 
 def test_one_that_was_ended_can_be_read_and_no_more() -> None:

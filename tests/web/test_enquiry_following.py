@@ -9,10 +9,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import update
 
+from marketplace.domain.enquiries import SENDING
 from marketplace.domain.following import IDLE
 from marketplace.domain.visibility import HoldKind
 from marketplace.models.base import db
-from marketplace.models.enquiries import Enquiry
+from marketplace.models.enquiries import Enquiry, EnquiryWords
 from marketplace.models.listings import Listing
 from marketplace.services.enquiry_answers import open_linked
 from marketplace.services.enquiry_links import link_of
@@ -25,6 +26,7 @@ from tests.web.visitor import Page
 
 ADD = "/enquiries/follow/add"
 END = "/enquiries/follow/end"
+SENT = "/enquiries/sent"
 
 
 @pytest.fixture
@@ -134,6 +136,59 @@ def test_who_was_away_for_long_gives_them_again_and_loses_no_words(marketplace: 
     assert back.heading == "Add to your enquiry"
     assert "And on Sundays?" in back.main
     assert robin.submit(back).location == f"{STEPS}?done=add"
+
+
+def test_what_is_written_to_one_provider_never_reaches_another(marketplace: Flask) -> None:
+    """Two tabs of one browser, each with an enquiry: the browser follows the second by then."""
+    shelve(marketplace)
+    robin = Enquirer(marketplace)
+    first, second = robin.send(), robin.send(words="May I ask you too?")
+    robin.follow(first)
+    adding, ending = robin.get(ADD), robin.get(END)
+    assert robin.submit(robin.get(STEPS)).location == "/enquiries/follow/stopped"
+    robin.follow(second)
+    again = robin.checked(robin.submit(adding, words="Is it you who knows my son?"))
+    assert "This browser has opened another enquiry since, so nothing was sent." in again.main
+    told = robin.checked(robin.submit(ending))
+    assert "Nothing was ended." in told.main
+    assert [row.ended_at for row in enquiries(marketplace)] == [None, None]
+    right = robin.submit(again, reference=first.reference, passphrase=first.passphrase)
+    back = robin.checked(right)
+    assert first.reference in back.main
+    assert robin.submit(back).location == f"{STEPS}?done=add"
+    assert "Is it you who knows my son?" in robin.get(STEPS).main
+    with marketplace.app_context():
+        (row,) = db.session.query(EnquiryWords).all()
+        assert db.session.get_one(Enquiry, row.enquiry_id).reference == first.reference
+
+
+def test_what_was_written_is_kept_where_it_was_ended_in_another_tab(robin: Enquirer) -> None:
+    page = robin.get(ADD)
+    robin.fill_in(END)
+    late = robin.checked(robin.submit(page, words="And on Sundays?"))
+    assert "You have ended this enquiry, so nothing can be added." in late.main
+    assert "What you wrote was not sent" in late.main
+    assert "And on Sundays?" in late.main
+
+
+def test_a_provider_is_not_flooded_with_additions(robin: Enquirer) -> None:
+    for number in range(SENDING.free):
+        assert robin.fill_in(ADD, words=f"And {number}?").location == f"{STEPS}?done=add"
+    page = robin.refused(ADD, words="And another thing")
+    assert "too many tries" in page.main
+    assert "And another thing" in page.main
+
+
+def test_the_button_of_an_earlier_enquiry_does_not_forget_a_later_one(marketplace: Flask) -> None:
+    shelve(marketplace)
+    robin = Enquirer(marketplace)
+    robin.send()
+    before = robin.get(SENT)
+    later_one = robin.send(words="May I ask you too?")
+    shown = robin.checked(robin.submit(before))
+    assert later_one.passphrase in shown.main
+    assert [row.passphrase_taken_at for row in enquiries(marketplace)] == [None, None]
+    assert robin.submit(robin.get(SENT)).location == FOLLOW
 
 
 def test_who_was_away_is_told_so(marketplace: Flask, robin: Enquirer) -> None:

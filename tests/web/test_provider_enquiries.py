@@ -128,6 +128,24 @@ def test_what_was_typed_is_kept_where_the_person_ended_it(two: Two) -> None:
     assert "We come every day." not in two.robin.get(STEPS).main
 
 
+def test_two_colleagues_do_not_answer_without_knowing_of_each_other(two: Two) -> None:
+    opened(two)
+    one, other = two.owner.get(f"{ONE}/answer"), two.owner.get(f"{ONE}/answer")
+    assert two.owner.submit(one, said="answer", words="Yes, from Monday.").location == ONE
+    assert two.owner.submit(one, said="answer", words="Yes, from Monday.").location == ONE
+    late = two.owner.submit(other, said="cannot-help", words="We are full.")
+    assert late.status_code == 409
+    page = Page(late)
+    assert "An answer was sent while you were writing, by you or somebody else" in page.main
+    assert "Yes, from Monday." in page.main
+    area = page.soup.select_one("textarea")
+    assert isinstance(area, Tag)
+    assert "We are full." in area.get_text()
+    assert "We are full." not in two.robin.get(STEPS).main
+    assert two.owner.submit(page, said="answer", words="And on Sundays.").location == ONE
+    assert "And on Sundays." in two.robin.get(STEPS).main
+
+
 def test_what_was_added_is_closed_until_it_is_opened(two: Two) -> None:
     opened(two)
     two.robin.fill_in(ADD, words="Only weekdays, please")
@@ -192,6 +210,8 @@ def test_an_old_link_leads_whoever_has_an_account_by_now_to_signing_in(
         assert page.address_of("Sign in") == "/account/sign-in?next=/provider/enquiries/1"
     late = office.checked(office.submit(written, said="cannot-help", words="Full."), status=403)
     assert SECRET not in late.response.text
+    assert "What you wrote was not sent" in late.main
+    assert "Full." in late.main
     assert enquiries(marketplace)[0].status == "read"
     assert SECRET in owner.get(ONE).main
 

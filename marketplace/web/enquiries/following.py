@@ -11,9 +11,10 @@ from marketplace.domain.words import LONGEST_WORDS
 from marketplace.queries.enquiry_followed import FollowedEnquiry, followed_enquiry
 from marketplace.services import enquiry_following
 from marketplace.services.enquiry_following import FollowingEnquiry, begin, goes_on
+from marketplace.services.throttling import SlowDownError
 from marketplace.web.clock import now
 from marketplace.web.enquiries.asking import SENT
-from marketplace.web.enquiries.forms import AddForm, ButtonForm, FollowForm
+from marketplace.web.enquiries.forms import AboutOneForm, AddForm, FollowForm
 from marketplace.web.follow_session import FollowSession, Held
 from marketplace.web.marks import coming_in
 
@@ -40,8 +41,8 @@ def follow() -> Response | str:
             form.form_errors.append(str(refusal))
         else:
             return _begun(begun, form)
-    ended = request.args.get("ended") == "idle"
-    return render_template("enquiries/follow.html", form=form, ended=ended)
+    why = "away" if request.args.get("ended") == "idle" else ""
+    return render_template("enquiries/follow.html", form=form, why=why)
 
 
 @coming_in
@@ -60,27 +61,36 @@ def add() -> Response | str:
     """Add something to it."""
     of, form = _following(), AddForm()
     if of is None:
-        return _ask_again(form) if form.is_submitted() else _to_begin()
+        return _ask_again(form, "away") if form.is_submitted() else _to_begin()
+    seen = followed_enquiry(of.enquiry_id)
+    if form.is_submitted() and form.reference.data != seen.reference:
+        return _ask_again(form, "another")
     if form.validate_on_submit():
         try:
             told = enquiry_following.add(of, form.words.data or "", now=now())
         except InvalidError as problem:
             form.refuse(problem)
+        except SlowDownError as refusal:
+            form.form_errors.append(str(refusal))
+        except RefusedError:
+            seen = followed_enquiry(of.enquiry_id)  # it was ended in another tab
         else:
             return redirect(url_for("enquiries.followed", done="add" if told else "untold"))
-    return _add_page(followed_enquiry(of.enquiry_id), form)
+    return _add_page(seen, form)
 
 
 @coming_in
 def end() -> Response | str:
     """End it, after a page that says what that means."""
-    of = _following()
+    of, form = _following(), AboutOneForm()
     if of is None:
         return _to_begin()
-    if ButtonForm().validate_on_submit():
+    seen = followed_enquiry(of.enquiry_id)
+    another = form.is_submitted() and form.reference.data != seen.reference
+    if not another and form.validate_on_submit():
         enquiry_following.end(of, now=now())
         return redirect(url_for("enquiries.followed", done="end"))
-    return render_template("enquiries/end.html", enquiry=followed_enquiry(of.enquiry_id))
+    return render_template("enquiries/end.html", enquiry=seen, another=another)
 
 
 @coming_in
@@ -106,13 +116,18 @@ def _begun(begun: FollowingEnquiry, form: FollowForm) -> Response | str:
     return _add_page(followed_enquiry(begun.enquiry_id), kept)
 
 
-def _ask_again(form: AddForm) -> str:
-    """Ask for reference and passphrase in the middle of adding: what was written is kept."""
+def _ask_again(form: AddForm, why: str) -> str:
+    """Ask for reference and passphrase in the middle of adding: what was written is kept.
+
+    `why` is "away" for too long, or "another" enquiry that this browser follows by now: what was
+    written is for one provider and must not reach another.
+    """
     kept = FollowForm(formdata=None, kept=form.words.data or "")
-    return render_template("enquiries/follow.html", form=kept, ended=True)
+    return render_template("enquiries/follow.html", form=kept, why=why)
 
 
 def _add_page(seen: FollowedEnquiry, form: AddForm) -> str:
+    form.reference.data = seen.reference
     return render_template("enquiries/add.html", enquiry=seen, form=form, longest=LONGEST_WORDS)
 
 

@@ -100,7 +100,17 @@ class FollowForm(Form):
     kept = HiddenField()
 
 
-class AddForm(Form):
-    """More for the provider to read."""
+class AboutOneForm(Form):
+    """A button, and the reference of what it is about.
 
+    The browser may have sent or opened another one since, in another tab.
+    """
+
+    reference = HiddenField()
+
+
+class AddForm(Form):
+    """More for the provider to read. `reference` is of what it was written to."""
+
+    reference = HiddenField()
     words = TextAreaField("What do you want to add?", filters=[_lines])

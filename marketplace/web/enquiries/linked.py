@@ -5,11 +5,12 @@ Looking at a link does nothing, since mail scanners open every one: the button o
 
 from __future__ import annotations
 
-from flask import make_response, redirect, render_template, url_for
+from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from marketplace.domain.dates import london_day
 from marketplace.domain.errors import NotFoundError
+from marketplace.domain.written import with_lines, without_unprintable
 from marketplace.queries.enquiries import EnquiryItem, linked_enquiry
 from marketplace.services.enquiry_answers import answer_linked, open_linked
 from marketplace.services.enquiry_links import OpensInAccountError
@@ -39,7 +40,7 @@ def linked_answer(token: str) -> Response:
     place = Answering(
         item=lambda: _item(token),
         open=lambda: open_linked(token, now=now()),
-        answer=lambda said, words: answer_linked(token, said, words, now=now()),
+        answer=lambda said, words, seen: answer_linked(token, said, words, now=now(), seen=seen),
         address=url_for("enquiries.linked", token=token),
         template="enquiries/linked_answer.html",
     )
@@ -54,8 +55,13 @@ def _item(token: str) -> EnquiryItem:
 
 
 def _refused(why: NotFoundError) -> Response:
-    """That the link opens nothing; the way to the account that opens it, where there is one."""
+    """That the link opens nothing; the way to the account that opens it, where there is one.
+
+    Whoever was writing an answer when the account came gets back what they wrote.
+    """
     if not isinstance(why, OpensInAccountError):
         return make_response(render_template("enquiries/link_refused.html"), 404)
     there = url_for("provider.enquiry", enquiry_id=why.enquiry_id)
-    return make_response(render_template("enquiries/link_in_account.html", there=there), 403)
+    words = with_lines(without_unprintable(request.form.get("words", "")))
+    shown = render_template("enquiries/link_in_account.html", there=there, words=words)
+    return make_response(shown, 403)

@@ -47,7 +47,9 @@ def enquiry_answer(enquiry_id: int) -> Response:
     place = Answering(
         item=lambda: _item(enquiry_id),
         open=lambda: open_own(enquiry_id, by=who, now=now()),
-        answer=lambda said, words: answer_own(enquiry_id, said, words, by=who, now=now()),
+        answer=lambda said, words, seen: answer_own(
+            enquiry_id, said, words, by=who, now=now(), seen=seen
+        ),
         address=_address(enquiry_id),
         template="enquiries/own_answer.html",
     )
