@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse, encode_multipart
 
 from marketplace.domain.concerns import new_reference
 from marketplace.domain.following import IDLE, LONGEST, REFERENCE
+from tests.integration.telling import an_answer
 from tests.unit.files_to_upload import pdf
 from tests.web.arrivals import later
 from tests.web.followers import (
@@ -25,6 +26,7 @@ from tests.web.followers import (
     following,
     said,
     seen,
+    told,
 )
 from tests.web.visitor import Page
 
@@ -189,3 +191,36 @@ def test_what_was_written_survives_half_an_hour_away(
     assert answer.location == f"{STEPS}?done=add"
     (concern,) = seen(marketplace, story.sent).concerns
     assert said(concern.steps) == ["A long story"]
+
+
+@pytest.mark.parametrize("what", ["add", "ask-qa"])
+def test_what_is_written_of_one_thing_never_ends_up_with_another(
+    marketplace: Flask, follower: Follower, story: Story, what: str
+) -> None:
+    """Two tabs of one browser: it follows the second of two things by then."""
+    page = follower.get(f"{FIRST}/{what}")
+    other = told(marketplace, an_answer())
+    assert follower.submit(follower.get(STEPS)).location == "/tell-us/follow/stopped"
+    assert follower.follow(other).location == STEPS
+    asked = Page(follower.submit(page, words="About the first"))
+    assert "This browser has opened something else that you told us since" in asked.main
+    assert [said(each.steps) for each in seen(marketplace, other).concerns] == [[]]
+    answer = follower.submit(
+        asked, reference=story.sent.reference, passphrase=story.sent.passphrase
+    )
+    assert follower.submit(Page(answer)).location == f"{STEPS}?done={what}"
+    (concern,) = seen(marketplace, story.sent).concerns
+    assert said(concern.steps) == ["About the first"]
+
+
+def test_nor_is_contact_ended_for_another(
+    marketplace: Flask, follower: Follower, story: Story
+) -> None:
+    page = follower.get("/tell-us/follow/agreed/contact")
+    other = told(marketplace, an_answer())
+    follower.submit(follower.get(STEPS))
+    follower.follow(other)
+    assert follower.submit(page).location == f"{FOLLOW}?ended=another"
+    assert "so nothing was sent" in follower.get(f"{FOLLOW}?ended=another").main
+    for sent in (story.sent, other):
+        assert seen(marketplace, sent).contact != "none"

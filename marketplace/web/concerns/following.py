@@ -44,7 +44,7 @@ def follow() -> Response | str:
         else:
             following_session.carry(begun, now=now())
             return go_on(begun, form)
-    ended = request.args.get("ended") == "idle"
+    ended = request.args.get("ended", "")
     kept = bool(form.kept_what.data)
     return render_template("concerns/follow.html", form=form, ended=ended, kept=kept)
 

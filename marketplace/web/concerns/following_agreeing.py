@@ -28,7 +28,8 @@ def agree_to_less(recipient: str) -> Response | str:
     of = following()
     if of is None:
         return to_begin()
-    found = next((each for each in seen(of).consents if each.recipient == recipient), None)
+    told = seen(of)
+    found = next((each for each in told.consents if each.recipient == recipient), None)
     if found is None or not found.less:
         abort(404)
     form = AgreeForm()
@@ -38,7 +39,7 @@ def agree_to_less(recipient: str) -> Response | str:
         share = Share(form.share.data)
         consent_withdrawal.agree_to_less(of, found.recipient, share, now=now())
         return redirect(url_for("concerns.followed", done="agreed"))
-    return render_template("concerns/agree.html", agreed=found, form=form, shares=_WORDS)
+    return render_template("concerns/agree.html", told=told, agreed=found, form=form, shares=_WORDS)
 
 
 @coming_in
