@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -15,6 +16,7 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     Engine,
+    ExceptionContext,
     Integer,
     MetaData,
     String,
@@ -136,3 +138,16 @@ def _begin(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         writes = connection.get_execution_options().get(WRITES, False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+_OF_A_ROW = re.compile(r"\n(?:DETAIL|CONTEXT):")
+"""Where PostgreSQL begins to quote values in what it says of an error."""
+
+
+@event.listens_for(Engine, "handle_error")
+def _quote_nothing(context: ExceptionContext) -> None:
+    """Cut the row that was refused out of an error: what somebody wrote would reach the log."""
+    for error in (context.original_exception, context.sqlalchemy_exception):
+        if error is not None and error.args and isinstance(error.args[0], str):
+            said, *rest = error.args
+            error.args = (_OF_A_ROW.split(said, maxsplit=1)[0], *rest)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 import time
+from types import TracebackType
 
 import structlog
 from flask import Flask, Response, g, request
+
+_Fault = tuple[type, BaseException, TracebackType] | tuple[None, None, None]
 
 _log = structlog.get_logger("marketplace.requests")
 
@@ -15,7 +18,11 @@ _LONG_PART = re.compile(r"[^/]{30,}")
 
 
 def log_requests(app: Flask) -> None:
-    """Log method, path, status and milliseconds. The query string and the address stay out."""
+    """Log method, path, status and milliseconds. The query string and the address stay out.
+
+    A fault of ours is logged with the same path: Flask's own line would hold the whole.
+    """
+    app.log_exception = _log_fault  # type: ignore[method-assign]
 
     @app.before_request
     def _start() -> None:
@@ -32,6 +39,10 @@ def log_requests(app: Flask) -> None:
             ms=None if started is None else round((time.perf_counter() - started) * 1000, 1),
         )
         return response
+
+
+def _log_fault(exc_info: _Fault) -> None:
+    _log.error("request failed", method=request.method, path=_path(), exc_info=exc_info)
 
 
 def _path() -> str:

@@ -19,6 +19,8 @@ _ALWAYS = {
     ),
     # For browsers that do not know frame-ancestors.
     "X-Frame-Options": "DENY",
+    # What is hidden later may not live on in the copies that search engines show.
+    "X-Robots-Tag": "noarchive",
 }
 
 

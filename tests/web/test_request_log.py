@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import logging
+import traceback
+from functools import wraps
+from http import HTTPStatus
+from typing import NoReturn
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import insert, text
 from sqlalchemy.exc import SQLAlchemyError
 from structlog.testing import capture_logs
 
 from marketplace.logs import configure_logging
 from marketplace.models.base import db
+from marketplace.models.places import PlaceName
 from tests.web.visitor import Visitor
 
 
@@ -65,6 +70,42 @@ def test_the_database_quotes_no_values_in_its_errors(marketplace: Flask) -> None
         db.session.execute(text("SELECT 1 FROM nowhere WHERE x = :words"), {"words": "my mother"})
     assert "nowhere" in str(fault.value)
     assert "mother" not in str(fault.value)
+
+
+def test_a_database_quotes_no_row_that_it_refuses(app: Flask) -> None:
+    """PostgreSQL adds the whole row to such an error: what somebody wrote would be in the log."""
+    row = {"folded": "my mother\nfell", "name": "my mother", "latitude": None}
+    with app.app_context(), pytest.raises(SQLAlchemyError) as fault:
+        db.session.execute(insert(PlaceName).values(**row))
+    told = "".join(traceback.format_exception(fault.value))
+    assert "latitude" in told
+    assert "my mother" not in told
+    assert "fell" not in told
+
+
+@pytest.mark.parametrize("json_lines", [True, False])
+def test_a_page_that_fails_leaves_no_token_in_the_log(
+    sqlite_app: Flask, capsys: pytest.CaptureFixture[str], *, json_lines: bool
+) -> None:
+    _break(sqlite_app, "saved_searches.stop")
+    configure_logging(level="INFO", json_lines=json_lines)
+    answer = sqlite_app.test_client().get("/tell-me/stop/1-secret%0Aanother")
+    logged = capsys.readouterr().err
+    assert answer.status_code == HTTPStatus.INTERNAL_SERVER_ERROR
+    assert "RuntimeError" in logged
+    assert "/tell-me/stop/(token)" in logged
+    assert "secret" not in logged
+    assert "another" not in logged
+
+
+def _break(app: Flask, endpoint: str) -> None:
+    """Let a view fail as only a mistake of ours could."""
+
+    @wraps(app.view_functions[endpoint])
+    def broken(**parts: str) -> NoReturn:
+        raise RuntimeError(len(parts))
+
+    app.view_functions[endpoint] = broken
 
 
 def _fail(whose: str, *, fell: bool) -> None:

@@ -40,6 +40,13 @@ def test_what_may_be_hidden_next_is_kept_by_no_cache(visitor: Visitor) -> None:
         assert visitor.fetch(address).headers["Cache-Control"] == "private, no-cache"
 
 
+@pytest.mark.parametrize("address", EVERYWHERE)
+def test_search_engines_show_no_copy_of_what_may_be_hidden_next(
+    visitor: Visitor, address: str
+) -> None:
+    assert visitor.fetch(address).headers["X-Robots-Tag"] == "noarchive"
+
+
 def test_production_stays_on_https(sqlite_url: str, tmp_path: Path) -> None:
     settings = {
         "APP_ENV": "production",
