@@ -88,7 +88,7 @@ function tidy(event) {
   }
 }
 
-for (const form of document.querySelectorAll("form.app-search")) {
+for (const form of document.querySelectorAll("form[role=search]")) {
   form.addEventListener("formdata", tidy);
 }
 

@@ -113,6 +113,8 @@ class Where:
     ("DA5 1AA", "DA5", "Sidcup"). `district` is its postcode district, `ward` its ward, empty where
     not known. `in_borough` says whether it is in the council's own area, None where not known.
     `from_district` says that a full postcode was not found and its district stands in for it.
+    `name` is that of a town, village or ward, which a listing may name among the wards that it
+    covers; `districts` are those of a town that has several, of which `district` is one.
     `others` are other places of the same name, each written so that it can be asked for.
     """
 
@@ -124,6 +126,8 @@ class Where:
     ward: str = ""
     in_borough: bool | None = None
     from_district: bool = False
+    name: str = ""
+    districts: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from marketplace.domain.places import district, normalised_postcode, outward_code
@@ -16,6 +17,11 @@ _CLOSED_PART = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)([0-9][A-Z])")
 """A sector of a postcode ("DA5 1") or more of it; without a space only where it ends so."""
 _APOSTROPHES = str.maketrans("", "", "'`\u2018\u2019\u02bc\u00b4")
 _ENDS_WITH_POSTCODE = re.compile(r".*?[ ,]([A-Z]{1,2}[0-9][A-Z0-9]?) ?([0-9][A-Z]{2})")
+_POSTCODE_AMONG_WORDS = re.compile(
+    r"(?<!\w)[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][ABD-HJLNP-UW-Z]{2}(?!\w)", re.ASCII | re.IGNORECASE
+)
+_MOST_WORDS_OF_A_NAME = 4
+"""Newcastle upon Tyne, and one more."""
 _LOOKS_ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
 
@@ -33,6 +39,14 @@ class PlaceAsked:
     near: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceInWords:
+    """Words that say what and where at once: the `place` as it was typed, and the `rest`."""
+
+    rest: str
+    place: str
+
+
 def asked_place(text: str) -> PlaceAsked:
     """Read what somebody typed. Nothing is refused here; of a long text the beginning counts."""
     plain = " ".join(text[:LONGEST].split()).upper()
@@ -48,6 +62,24 @@ def asked_place(text: str) -> PlaceAsked:
         return PlaceAsked(name=folded_place(name), near=folded_place(near))
     begun = whole[-2:].isdigit()
     return PlaceAsked(districts=(whole, whole[:-1]) if begun else (whole,))
+
+
+def places_in_words(words: str) -> Iterator[PlaceInWords]:
+    """Every way to read words as something and a place; whether there is such a place is not known.
+
+    A postcode may stand anywhere. Other places stand at the end, or else at the beginning, the
+    longest name first.
+    """
+    if found := _POSTCODE_AMONG_WORDS.search(words):
+        rest = f"{words[: found.start()]} {words[found.end() :]}"
+        yield PlaceInWords(rest=" ".join(rest.split()), place=found[0])
+        return
+    pieces = words.split()
+    most = min(_MOST_WORDS_OF_A_NAME, len(pieces))
+    for length in range(most, 0, -1):
+        yield PlaceInWords(rest=" ".join(pieces[:-length]), place=" ".join(pieces[-length:]))
+    for length in range(most, 0, -1):
+        yield PlaceInWords(rest=" ".join(pieces[length:]), place=" ".join(pieces[:length]))
 
 
 def meant_postcode(text: str) -> str:

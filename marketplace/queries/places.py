@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from math import cos, radians
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, func, or_, select
+from sqlalchemy import Row, Select, bindparam, case, func, or_, select
 
 from marketplace.domain.council_area import CouncilArea
 from marketplace.domain.places import Point, miles_between
@@ -55,6 +55,10 @@ _DISTRICT = select(PostcodeDistrict.__table__).where(
 )
 _PLACES = select(PlaceName.__table__).order_by(PlaceName.name, PlaceName.near, PlaceName.id)
 
+# Made once, from the table: every search in words asks this.
+_FOLDED = PlaceName.__table__.c.folded
+_NAMES = select(_FOLDED).where(_FOLDED.in_(bindparam("folded", expanding=True)))
+
 
 def postcode_place(postcode: str) -> KnownPlace | None:
     """A unit postcode ("DA5 1AA"), None where the table has none."""
@@ -78,6 +82,14 @@ def district_place(district: str) -> KnownPlace | None:
     """The middle of a postcode district ("DA5"), None where the table has none."""
     row = db.session.execute(_DISTRICT, {"district": district}).one_or_none()
     return None if row is None else _of_district(row)
+
+
+def town_districts(town: str, authority: str) -> tuple[str, ...]:
+    """The postcode districts of a town, as a person counts: DA6 before DA15."""
+    named = select(PostcodeDistrict.district).where(
+        PostcodeDistrict.town == town, PostcodeDistrict.authority == authority
+    )
+    return tuple(sorted(db.session.scalars(named), key=lambda name: (len(name), name)))
 
 
 def district_places() -> dict[str, KnownPlace]:
@@ -104,10 +116,31 @@ def places_named(folded: str) -> tuple[KnownPlace, ...]:
     return _named(_PLACES.where(PlaceName.folded == folded).limit(_NAMESAKES))
 
 
-def places_beginning(folded: str, limit: int) -> tuple[KnownPlace, ...]:
-    """Places whose folded name begins so, at most `limit`."""
+def names_among(folded: Collection[str]) -> frozenset[str]:
+    """Those of these folded names that a place has."""
+    if not folded:
+        return frozenset()
+    return frozenset(db.session.scalars(_NAMES, {"folded": list(folded)}))
+
+
+def places_beginning(
+    folded: str, limit: int, *, around: Point | None = None
+) -> tuple[KnownPlace, ...]:
+    """Places whose folded name begins so, at most `limit`, in alphabetical order.
+
+    With `around` those come first whose whole name it is, then the nearest to that point.
+    """
     beginning = PlaceName.folded.startswith(folded, autoescape=True)
-    return _named(_PLACES.where(beginning).limit(limit))
+    if around is None:
+        return _named(_PLACES.where(beginning).limit(limit))
+    north = PlaceName.latitude - around.latitude
+    east = (PlaceName.longitude - around.longitude) * cos(radians(around.latitude))
+    nearest = _PLACES.order_by(None).order_by(
+        case((PlaceName.folded == folded, 0), else_=1),
+        north * north + east * east,
+        *(PlaceName.name, PlaceName.near, PlaceName.id),
+    )
+    return _named(nearest.where(beginning).limit(limit))
 
 
 def places_spelt_like(folded: str, limit: int) -> tuple[KnownPlace, ...]:

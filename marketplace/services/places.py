@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from marketplace.domain.council_area import CouncilArea
 from marketplace.domain.places import PlaceUnknown, Precision, Where, district, miles_between
 from marketplace.domain.places_asked import (
     PlaceAsked,
+    PlaceInWords,
     asked_place,
     folded_place,
     meant_postcode,
+    places_in_words,
     shown_place,
 )
 from marketplace.lookups.postcodes import LookedUp, LookupFailed, NoLookup, PostcodeLookup
@@ -21,14 +23,19 @@ from marketplace.queries.places import (
     area_middle,
     district_place,
     districts_beginning,
+    names_among,
     places_beginning,
     places_named,
     places_spelt_like,
     postcode_place,
+    town_districts,
 )
+from marketplace.search.folding import without_loose_ends
 
 MOST_SUGGESTED = 8
 _MOST_MEANT = 3
+_MOST_OF_AN_AREA = 200
+"""Districts: more than begin with any letter, so that those of ME1 do not hide those of M1."""
 _SHORTEST_NAME = 2
 """Letters of a name from which on places are suggested."""
 
@@ -53,11 +60,12 @@ def find_place(
     return finding.name(question)
 
 
-def suggest_places(text: str, *, limit: int = MOST_SUGGESTED) -> tuple[str, ...]:
+def suggest_places(text: str, *, area: CouncilArea, limit: int = MOST_SUGGESTED) -> tuple[str, ...]:
     """Districts and names that begin with what somebody has typed so far, at most `limit`.
 
-    Each can be asked for as it stands. A full postcode is not completed: there are too many, and
-    people know their own.
+    Names are in the order of how near they are to the council's area, so that its own are not cut
+    off by the rest of the country. Each can be asked for as it stands. A full postcode is not
+    completed: there are too many, and people know their own.
     """
     question = asked_place(text)
     if question.postcode:
@@ -65,11 +73,25 @@ def suggest_places(text: str, *, limit: int = MOST_SUGGESTED) -> tuple[str, ...]
     letters = "".join(text.split()).upper()
     districts = districts_beginning(letters, limit) if _begins_district(letters) else ()
     name = folded_place(text.partition(",")[0])
-    names = places_beginning(name, limit) if len(name) >= _SHORTEST_NAME else ()
+    has_name = len(name) >= _SHORTEST_NAME
+    names = places_beginning(name, limit, around=area_middle(area)) if has_name else ()
     often = Counter(place.name for place in names)
     labels = [place.name for place in districts]
     labels += [place.label_apart if often[place.name] > 1 else place.label for place in names]
     return tuple(dict.fromkeys(labels))[:limit]
+
+
+def place_in_words(words: str) -> PlaceInWords | None:
+    """The place that somebody typed among their words for what they need, None without one.
+
+    A postcode counts by its shape alone, a district or a name where our tables have it.
+    """
+    readings = [(reading, asked_place(reading.place)) for reading in places_in_words(words)]
+    named = names_among([asked.name for _, asked in readings if asked.name])
+    for reading, asked in readings:
+        if asked.postcode or asked.name in named or any(map(district_place, asked.districts)):
+            return replace(reading, rest=without_loose_ends(reading.rest).rstrip(",;"))
+    return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,10 +126,16 @@ class _Finding:
         if not found:
             return self._unnamed(question)
         chosen, *others = self._nearest_first(_those_near(found, question.near))
-        return self._where(
+        where = self._where(
             chosen,
             label=chosen.label_apart if others else chosen.name,
             precision=Precision.PLACE,
+        )
+        districts = town_districts(chosen.name, chosen.authority)
+        return replace(
+            where,
+            name=chosen.name,
+            districts=districts if len(districts) > 1 else (),
             others=tuple(place.label_apart for place in others),
         )
 
@@ -119,7 +147,8 @@ class _Finding:
                 suggestions=(postcode,),
             )
         begun = len(question.name) >= _SHORTEST_NAME
-        likely = places_beginning(question.name, _MOST_MEANT) if begun else ()
+        middle = area_middle(self.area) if begun else None
+        likely = places_beginning(question.name, _MOST_MEANT, around=middle) if begun else ()
         if begun and not likely:
             likely = places_spelt_like(question.name, _MOST_MEANT)
         return self._unknown("We do not know this place.", likely)
@@ -172,7 +201,6 @@ class _Finding:
         label: str,
         precision: Precision,
         from_district: bool = False,
-        others: tuple[str, ...] = (),
     ) -> Where:
         return Where(
             asked=self.asked,
@@ -183,7 +211,6 @@ class _Finding:
             ward=place.ward,
             in_borough=self.area.contains(authority=place.authority, district=place.district),
             from_district=from_district,
-            others=others,
         )
 
 
@@ -201,12 +228,25 @@ def _those_near(places: tuple[KnownPlace, ...], near: str) -> tuple[KnownPlace, 
 
 
 def _districts_like(readings: Sequence[str]) -> tuple[KnownPlace, ...]:
-    """A few districts that begin like one that is none, the longest common beginning first."""
-    beginnings = [
-        reading[:length] for reading in readings for length in range(len(reading) - 1, 0, -1)
-    ]
-    tried = (districts_beginning(beginning, _MOST_MEANT) for beginning in beginnings)
-    return next((found for found in tried if found), ())
+    """A few districts that begin like one that is none, the longest common beginning first.
+
+    Those of other letters are somewhere else.
+    """
+    tried = (
+        tuple(
+            place
+            for place in districts_beginning(reading[:length], _MOST_OF_AN_AREA)
+            if _area(place.district) == _area(reading)
+        )
+        for reading in readings
+        for length in range(len(reading) - 1, len(_area(reading)) - 1, -1)
+    )
+    return next((found[:_MOST_MEANT] for found in tried if found), ())
+
+
+def _area(outward: str) -> str:
+    """The letters that a district begins with: SE1 is nowhere near SW1."""
+    return outward[: 2 if outward[1:2].isalpha() else 1]
 
 
 def _begins_district(letters: str) -> bool:

@@ -37,6 +37,7 @@ def add_synonym(
     require(by, Permission.KEEP_SYNONYMS)
     typed, meant = _checked(words, means)
     with transaction(actor=by.actor, now=now) as tx:
+        raise_version(tx)  # first: two officers at once stand in line at its row
         if _is_kept(tx, typed, meant):
             raise _refused("words", "These words have this synonym already")
         pairs = [(typed, meant)]
@@ -45,20 +46,18 @@ def add_synonym(
         number = tx.session.scalar(select(func.count()).select_from(Synonym)) or 0
         if number + len(pairs) > MOST:
             raise _refused("words", f"There are {MOST} synonyms already; remove some first")
-        added = tuple(_add(tx, pair, by=by) for pair in pairs)
-        raise_version(tx)
-        return added
+        return tuple(_add(tx, pair, by=by) for pair in pairs)
 
 
 def remove_synonym(synonym_id: int, *, by: Principal, now: datetime) -> None:
     """Look for it no more. Raises NotFoundError where somebody removed it before."""
     require(by, Permission.KEEP_SYNONYMS)
     with transaction(actor=by.actor, now=now) as tx:
+        raise_version(tx)  # first, as in `add_synonym`
         row = tx.get(Synonym, synonym_id)
         tx.session.delete(row)
         tx.session.flush()
         tx.record(SynonymRemoved(subject=f"synonym:{synonym_id}", words=row.words, means=row.means))
-        raise_version(tx)
 
 
 def _add(tx: Transaction, pair: tuple[str, str], *, by: Principal) -> int:

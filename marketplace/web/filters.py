@@ -76,7 +76,7 @@ def price(value: Price) -> str:
 
 def coverage(text: str) -> str:
     """How far a service reaches, from its stored form; empty where the provider has not said."""
-    reach = Coverage.parse(text)
+    reach = Coverage.stored(text)
     if reach.borough:
         return "The whole borough"
     if reach.wards:

@@ -17,7 +17,8 @@ def count_search(criteria: Criteria, found: Found) -> None:
 
     Without an index nothing has been looked for, and nothing is missing because of that.
     """
-    if criteria.page > 1 or not found.wants or not adapters().directory.can_answer(criteria):
+    # Asked of every search that finds nothing: some wants are words of hidden listings alone.
+    if criteria.page > 1 or not (found.total or adapters().directory.can_answer(criteria)):
         return
     district = "" if criteria.where is None else criteria.where.district
     note_search(found.wants, district=district, found_nothing=found.total == 0)

@@ -7,12 +7,14 @@ from flask import Flask
 
 from marketplace.domain.council_area import CouncilArea
 from marketplace.domain.places import PlaceUnknown, Point, Precision, Where
+from marketplace.domain.places_asked import PlaceInWords
 from marketplace.lookups.postcodes import LookedUp, LookupFailed
-from marketplace.services.places import find_place, suggest_places
+from marketplace.services.places import find_place, place_in_words, suggest_places
 from tests.integration.places import add_district, add_place, add_postcode
 
 BEXLEY = CouncilArea.parse("Bexley")
 KENT = CouncilArea.parse("Kent Weald")
+NOWHERE = CouncilArea()
 
 
 class Lookup:
@@ -66,6 +68,12 @@ def found(text: str, *, lookup: Lookup | None = None, area: CouncilArea = BEXLEY
     return where
 
 
+def placed(text: str) -> PlaceInWords:
+    read = place_in_words(text)
+    assert read is not None, text
+    return read
+
+
 def unknown(text: str, *, lookup: Lookup | None = None) -> PlaceUnknown:
     answer = find_place(text, area=BEXLEY, lookup=lookup)
     assert isinstance(answer, PlaceUnknown), answer
@@ -81,10 +89,23 @@ def test_every_sort_of_question_is_answered_alike_on_each_database(directory: Fl
     ]
     assert unknown("sidcop").suggestions == ("Sidcup, Bexley",)
     assert unknown("DA6").suggestions == ("DA5", "DA10")
-    assert suggest_places("ash") == ("Ashford, Kent Weald", "Ashford, Surrey", "Ashtead, Surrey")
+    assert suggest_places("ash", area=NOWHERE) == (
+        *("Ashford, Kent Weald", "Ashford, Surrey", "Ashtead, Surrey"),
+    )
     for text in ("\x00", "%", "_", "d\x001", "\ud8001", "\u202e5", "1' or '1'='1", "\\" * 90):
-        assert suggest_places(text) == ()
+        assert suggest_places(text, area=NOWHERE) == ()
         assert unknown(text).suggestions == ()
+        assert place_in_words(f"care {text}") is None
+    for text in (
+        "care St Paul's Cray",
+        "care near  sidcup",
+        "DA5 care",
+        "Sidcup care",
+        "care, da51aa",
+        "my da5",
+    ):
+        assert isinstance(find_place(placed(text).place, area=BEXLEY), Where)
+        assert placed(text).rest == ("" if text == "my da5" else "care")
 
 
 @pytest.mark.usefixtures("tables")
@@ -147,6 +168,8 @@ def test_a_district_that_only_the_look_up_knows() -> None:
     [
         ("DA6", ("DA5", "DA10")),
         ("DA11 1AA", ("DA10",)),
+        ("TW1 1AA", ()),
+        ("T1", ()),
         ("ZZ9", ()),
         ("DA5 IAA", ("DA5 1AA",)),
         ("sidcop", ("Sidcup, Bexley",)),
@@ -174,6 +197,18 @@ def test_a_place_by_its_name_whatever_county_people_write(text: str) -> None:
     where = found(text)
     assert (where.label, where.precision, where.others) == ("Sidcup", Precision.PLACE, ())
     assert where.in_borough is True
+
+
+@pytest.mark.usefixtures("tables")
+def test_a_town_of_several_districts_is_in_all_of_them() -> None:
+    for district, authority in (("DA14", "Bexley"), ("DA15", "Bexley"), ("NN1", "Elsewhere")):
+        add_district(district, latitude=51.4, longitude=0.1, authority=authority, town="Sidcup")
+
+    where = found("sidcup")
+    assert (where.name, where.districts) == ("Sidcup", ("DA14", "DA15"))
+    # One that has a single district says nothing more than that.
+    assert found("Ashford, Kent Weald").districts == ()
+    assert (found("DA14").name, found("DA14").districts) == ("", ())
 
 
 @pytest.mark.usefixtures("tables")
@@ -206,7 +241,7 @@ def test_a_place_that_is_named_like_its_authority_is_told_apart_by_its_district(
     where = found("Sidcup")
     assert (where.label, where.others) == ("Sidcup, Bexley", ("Sidcup, TN31",))
     assert found("Sidcup, TN31").point == Point(latitude=50.9, longitude=0.5)
-    assert suggest_places("sidc") == ("Sidcup, TN31", "Sidcup, Bexley")
+    assert suggest_places("sidc", area=NOWHERE) == ("Sidcup, TN31", "Sidcup, Bexley")
 
 
 @pytest.mark.usefixtures("tables")
@@ -230,9 +265,29 @@ def test_a_place_that_is_named_like_its_authority_is_told_apart_by_its_district(
     ],
 )
 def test_suggestions_begin_with_what_was_typed(text: str, suggested: tuple[str, ...]) -> None:
-    assert suggest_places(text) == suggested
+    assert suggest_places(text, area=NOWHERE) == suggested
 
 
 @pytest.mark.usefixtures("tables")
 def test_there_are_no_more_suggestions_than_asked_for() -> None:
-    assert suggest_places("ash", limit=2) == ("Ashford, Kent Weald", "Ashford, Surrey")
+    assert suggest_places("ash", area=NOWHERE, limit=2) == (
+        "Ashford, Kent Weald",
+        "Ashford, Surrey",
+    )
+
+
+@pytest.mark.usefixtures("tables")
+def test_what_is_near_the_council_is_suggested_before_the_rest_of_the_country() -> None:
+    assert suggest_places("ash", area=BEXLEY, limit=2) == ("Ashtead, Surrey", "Ashford, Surrey")
+    assert suggest_places("ash", area=KENT, limit=1) == ("Ashford, Kent Weald",)
+    # A name that is typed out is meant, however far it is.
+    add_place("Ash", latitude=55.0, longitude=-3.0)
+    assert suggest_places("ash", area=KENT)[:2] == ("Ash", "Ashford, Kent Weald")
+
+
+def test_places_are_suggested_in_one_order_on_each_database(directory: Flask) -> None:
+    assert directory
+    fill()
+    assert suggest_places("ash", area=BEXLEY) == (
+        *("Ashtead, Surrey", "Ashford, Surrey", "Ashford, Kent Weald"),
+    )

@@ -117,6 +117,39 @@ def test_who_has_not_said_is_found_by_distance_as_one_to_ask(
     assert names(ask(within=1.0)) == []
 
 
+def test_a_town_is_covered_by_who_covers_one_of_its_districts_or_names_it_as_a_ward(
+    ask: Ask, add: Callable[..., int]
+) -> None:
+    add("One half", covers="DA14", **THIRTY_MILES)
+    add("Other half", covers="DA15", **THIRTY_MILES)
+    add("Both", covers="DA14;DA15", **THIRTY_MILES)
+    add("Next town", covers="DA5", **NEXT_DOOR)
+    add("Ward of that name", covers="wards: Sidcup;Upton", **THIRTY_MILES)
+    add("Other ward", covers="wards: Upton", **NEXT_DOOR)
+    town = Where(
+        asked="sidcup",
+        label="Sidcup",
+        point=HERE.point,
+        precision=Precision.PLACE,
+        district="DA14",
+        name="Sidcup",
+        districts=("DA14", "DA15"),
+        in_borough=True,
+    )
+
+    kinds = {name: reach and reach.kind for name, reach in reached(ask(where=town)).items()}
+
+    assert kinds == {
+        **dict.fromkeys(("One half", "Other half", "Both"), ReachKind.COVERS),
+        "Ward of that name": ReachKind.COVERS,
+        "Other ward": ReachKind.NOT_SAID,
+    }
+    # A town outside the council's area is in none of its wards, whatever it is called.
+    outside = {reach and reach.kind for reach in ask(where=replace(town, in_borough=False)).reaches}
+    assert outside == {ReachKind.COVERS}
+    assert "Ward of that name" not in names(ask(where=replace(town, in_borough=False)))
+
+
 def test_what_one_goes_to_is_found_by_distance_the_default_told(
     ask: Ask, add: Callable[..., int]
 ) -> None:

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
+
 import pytest
 from flask import Flask
 
 from marketplace.domain.access import Principal, Role
 from marketplace.domain.council_area import CouncilArea
-from marketplace.domain.errors import ForbiddenError, InvalidError, NotFoundError
+from marketplace.domain.errors import (
+    ForbiddenError,
+    InvalidError,
+    MarketplaceError,
+    NotFoundError,
+)
+from marketplace.models.base import db
 from marketplace.queries.synonyms import pairs, synonyms
 from marketplace.search.directory import Directory
 from marketplace.services import synonyms as kept_synonyms
@@ -119,3 +128,36 @@ def test_others_keep_none(officer: Principal, role: Role) -> None:
         remove_synonym(synonym_id, by=other, now=START)
     with pytest.raises(ForbiddenError):
         synonyms(by=other)
+
+
+def test_two_officers_at_the_same_moment_add_and_remove_it_once(
+    directory: Flask, officer: Principal
+) -> None:
+    def at_once(do: Callable[[], object]) -> list[str]:
+        together, ends = threading.Barrier(4), []
+        db.session.remove()
+
+        def press() -> None:
+            with directory.app_context():
+                together.wait()
+                try:
+                    do()
+                except MarketplaceError as error:
+                    ends.append(type(error).__name__)
+                else:
+                    ends.append("done")
+
+        threads = [threading.Thread(target=press) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return sorted(ends)
+
+    added = at_once(lambda: add(officer, "quexolith", "gardening"))
+    assert added == ["InvalidError", "InvalidError", "InvalidError", "done"]
+    (one,) = (each for each in synonyms(by=officer) if each.words == "quexolith")
+    removed = at_once(lambda: remove_synonym(one.id, by=officer, now=START))
+    assert removed == ["NotFoundError", "NotFoundError", "NotFoundError", "done"]
+    db.session.remove()
+    assert len(kept("synonym-removed")) == 1

@@ -12,6 +12,7 @@ from marketplace.domain.places_asked import (
     asked_place,
     folded_place,
     meant_postcode,
+    places_in_words,
     shown_place,
 )
 
@@ -41,6 +42,23 @@ from marketplace.domain.places_asked import (
 )
 def test_what_is_typed_is_a_postcode_a_part_of_one_or_a_name(text: str, asked: PlaceAsked) -> None:
     assert asked_place(text) == asked
+
+
+def test_words_are_read_as_something_and_a_place_in_every_way_that_there_is() -> None:
+    ways = [(way.rest, way.place) for way in places_in_words("care Abbey Wood")]
+    assert ways == [
+        ("", "care Abbey Wood"),
+        ("care", "Abbey Wood"),
+        ("care Abbey", "Wood"),
+        ("", "care Abbey Wood"),
+        ("Wood", "care Abbey"),
+        ("Abbey Wood", "care"),
+    ]
+    (way,) = places_in_words("a club at da5 1aa on Monday")
+    assert (way.rest, way.place) == ("a club at on Monday", "da5 1aa")
+    # Neither a reference nor a part of a longer word is a postcode.
+    assert all(way.place != "DA5 1AA" for way in places_in_words("xDA5 1AA DA5 1AAx"))
+    assert list(places_in_words(" ")) == []
 
 
 @pytest.mark.parametrize(

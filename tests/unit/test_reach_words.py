@@ -10,6 +10,7 @@ from marketplace.domain.places import Point, Precision, Where
 from marketplace.domain.reach import Reach, ReachKind
 from marketplace.web.reach_words import (
     beside_in_words,
+    doorstep_notice,
     miles_in_words,
     place_notice,
     radius_in_words,
@@ -77,6 +78,28 @@ def test_a_place_that_is_known_roughly_is_said_to_be() -> None:
     )
     town = replace(HOME, label="Sidcup", precision=Precision.PLACE)
     assert "the middle of Sidcup" in place_notice(town)
+    assert "enter your full postcode" in doorstep_notice(town)
+    assert doorstep_notice(HOME) == doorstep_notice(rough) == ""
+
+
+def test_of_a_town_of_several_districts_nobody_is_promised_the_whole() -> None:
+    town = replace(
+        HOME, label="Sidcup", precision=Precision.PLACE, name="Sidcup", districts=("DA14", "DA15")
+    )
+    assert place_notice(town) == "Distances are from the middle of Sidcup."
+    assert doorstep_notice(town) == (
+        "Sidcup is in DA14 and DA15, and a service may come to a part of it only. "
+        "For whether a service comes to your own home, enter your full postcode."
+    )
+    covers = Reach(kind=ReachKind.COVERS, miles=3.0, is_rough=True)
+    for area, said in (
+        ("DA15", "Comes to Sidcup or part of it"),
+        ("5 miles", "Comes to Sidcup or part of it"),
+        ("wards: Sidcup", "Comes to Sidcup or part of it"),
+        ("DA14;DA15;DA16", "Comes to Sidcup"),
+        ("borough", "Comes to Sidcup"),
+    ):
+        assert reach_in_words(covers, town, covers=area) == f"{said} (based about 3 miles away)"
 
 
 @pytest.mark.parametrize(

@@ -163,6 +163,7 @@ def test_where_nothing_fits_a_link_leads_to_everything(visitor: Visitor) -> None
     page = visitor.get("/activities?access=hearing-loop")
     assert page.texts("#results") == ["0 sessions"]
     assert page.address_of("See all activities and clubs") == "/activities"
+    assert page.address_of("01632 960100") == "tel:01632960100"
 
 
 def test_where_nobody_says_when(visitor: Visitor) -> None:

@@ -133,6 +133,35 @@ def test_a_typing_slip_is_mended_and_said(visitor: Visitor) -> None:
     assert "Nothing matches “hedgess lawms”, so we searched for" in page.main
 
 
+def test_a_slip_that_may_be_read_in_two_ways_offers_the_other(
+    marketplace: Flask, visitor: Visitor
+) -> None:
+    put(marketplace, Offer(reference="one", name="Marsden Walks"))
+    put(marketplace, Offer(reference="two", name="Marsdon Walks", summary="Marsdon, by the sea."))
+
+    page = visitor.get("/search?q=marsdan")
+
+    (other,) = page.texts("#results ~ p a")[:1]
+    assert {*names(page), *names(visitor.get(page.address_of(other)))} == {
+        "Marsden Walks",
+        "Marsdon Walks",
+    }
+    assert f"You could also search for {other}." in page.main
+
+
+def test_words_that_find_nothing_together_are_offered_apart_with_their_numbers(
+    visitor: Visitor,
+) -> None:
+    page = visitor.get("/search?q=hedgess+birchway")
+
+    assert page.texts("#results") == ["Nothing found"]
+    assert "Did you mean hedges (1 listing) or birchway (1 listing)?" in page.main
+    assert names(visitor.get(page.address_of("hedges"))) == ["Cobbler's Gardens"]
+    # With a filter that none of hers has, the second is no way on.
+    page = visitor.get("/search?q=hedgess+birchway&service=gardening")
+    assert "Did you mean hedges (1 listing)?" in page.main
+
+
 def test_where_nothing_is_found_it_helps_and_says_whom_to_phone(visitor: Visitor) -> None:
     page = visitor.get("/search?q=xylophonist&rating=good")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from urllib.parse import urlencode
 
 import pytest
 from flask import Flask
@@ -148,6 +149,62 @@ def test_nothing_found_offers_related_kinds_of_the_same_place(visitor: Visitor) 
     assert club == "/search?postcode=ZM5+1AA&service=social-activity"
     assert "Social activity or club (1 listing)" in page.texts("li")
     assert list(reached(visitor.get(club))) == ["Lunch Club"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "label", "address"),
+    [
+        ("zm5 1aa", "everything near ZM5 1AA", "postcode=zm5+1aa"),
+        ("lunch club near ZM5 1AA", "“lunch club” near ZM5 1AA", "q=lunch+club&postcode=ZM5+1AA"),
+        ("ZM51AA: lunch club", "“lunch club” near ZM5 1AA", "q=lunch+club&postcode=ZM51AA"),
+        ("lunch club, zm5", "“lunch club” near ZM5", "q=lunch+club&postcode=zm5"),
+    ],
+)
+def test_a_place_among_the_words_is_offered_as_a_place(
+    visitor: Visitor, typed: str, label: str, address: str
+) -> None:
+    page = visitor.get(f"/search?{urlencode({'q': typed})}")
+
+    assert page.texts("#results") == ["Nothing found"]
+    assert page.address_of(label) == f"/search?{address}"
+    found = reached(visitor.get(page.address_of(label)))
+    assert "Lunch Club" in found
+    number = "1 listing" if "lunch" in address else "4 listings"
+    assert (f"Did you mean {label} ({number})?") in page.main
+
+
+@pytest.mark.parametrize("words", ["for+my", "%21%3F", "%F0%9F%92%A9"])
+def test_words_that_say_nothing_are_not_passed_over_in_silence(
+    visitor: Visitor, words: str
+) -> None:
+    page = visitor.get(f"/search?q={words}")
+
+    assert page.texts("#results") == ["5 listings"]
+    assert "says too little to look for, so here is everything" in page.main
+    assert "says too little" not in visitor.get("/search?q=homecare").main
+    assert "says too little" not in visitor.get("/search?q=+").main
+
+
+def test_a_town_among_the_words_is_offered_beside_what_names_it(visitor: Visitor) -> None:
+    page = visitor.get("/search?q=homecare+in+fenwick+cross")
+
+    assert page.texts("#results") == ["3 listings"]
+    assert "To see what comes to Fenwick Cross or is near it, search for" in page.main
+    way = page.address_of("“homecare” near Fenwick Cross")
+    assert way == "/search?q=homecare&postcode=fenwick+cross"
+
+
+@pytest.mark.parametrize(
+    "query", ["q=lunch+club", "q=lunch+club+ZQ9+9ZZ", "q=lunch+zm5&postcode=ZM5", "q=zm", "q=5"]
+)
+def test_words_that_name_no_place_or_have_one_beside_them_are_words(
+    visitor: Visitor, query: str
+) -> None:
+    page = visitor.get(f"/search?{query}")
+
+    assert "near Fenwick" not in page.main
+    assert "near ZM5 (" not in page.main
+    assert "near ZQ9" not in page.main
 
 
 @pytest.mark.parametrize("place", ["ZZ99 9ZZ", "Atlantis", "%", "'; DROP TABLE postcodes; --"])

@@ -20,7 +20,14 @@ from marketplace.web.counting import count
 from marketplace.web.criteria import BadParameter
 from marketplace.web.marks import public
 from marketplace.web.public.activities_asked import TIMES, ActivitiesAsked, Cost, activities_asked
-from marketplace.web.reach_words import reach_in_words
+from marketplace.web.public.activities_words import (
+    Suggestion,
+    activities_address,
+    chosen_of,
+    other_places,
+    place_to_know,
+)
+from marketplace.web.reach_words import reach_of_row
 from marketplace.web.sessions import as_sentence, calendar_answer, long_day, place_of, session_of
 from marketplace.web.where import where_from
 from marketplace.wiring import adapters
@@ -53,14 +60,6 @@ class ActivityDay:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Suggestion:
-    """A place that may be meant, and the page for it."""
-
-    label: str
-    address: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ActivitiesPage:
     """What the page shows. Addresses are empty where they lead nowhere.
 
@@ -75,6 +74,8 @@ class ActivitiesPage:
     meeting: int
     not_said: int
     search: str
+    active: tuple[Suggestion, ...]
+    notice: str
     places: tuple[Suggestion, ...]
     earlier: str
     later: str
@@ -153,7 +154,7 @@ def _page(asked: ActivitiesAsked, held: tuple[Held, ...], *, meeting: Reaches) -
     by_day: dict[date, list[ActivityRow]] = {}
     for day, gathering, club in held:
         reach = meeting[club.summary.id]
-        far = reach_in_words(reach, where) if reach is not None and where is not None else ""
+        far = reach_of_row(reach, where, covers=club.summary.covers)
         by_day.setdefault(day, []).append(_row(gathering, club, reach=far))
     silent, search = _not_said(asked)
     return ActivitiesPage(
@@ -166,7 +167,9 @@ def _page(asked: ActivitiesAsked, held: tuple[Held, ...], *, meeting: Reaches) -
         meeting=len(meeting),
         not_said=silent,
         search=search,
-        places=_places(asked),
+        active=tuple(chosen_of(asked)),
+        notice=place_to_know(asked),
+        places=other_places(asked),
         earlier=_address(asked, asked.earlier),
         later=_address(asked, asked.later),
         calendar=f"/activities.ics?{asked.query()}".rstrip("?"),
@@ -182,18 +185,9 @@ def _not_said(asked: ActivitiesAsked) -> tuple[int, str]:
     return len(set(adapters().directory.every(wanted, now=now())) - meeting_ids()), search
 
 
-def _places(asked: ActivitiesAsked) -> tuple[Suggestion, ...]:
-    """Places that may be meant, where the one asked for is not known."""
-    unknown = asked.search.unknown
-    return tuple(
-        Suggestion(label=place, address=f"/activities?{asked.query(place=place)}")
-        for place in (unknown.suggestions if unknown else ())
-    )
-
-
 def _address(asked: ActivitiesAsked, first: date | None) -> str:
     """The address of the page that begins on another day; empty where there is none."""
-    return "" if first is None else f"/activities?{asked.query(first=first)}".rstrip("?")
+    return "" if first is None else activities_address(asked.query(first=first))
 
 
 def _row(gathering: Gathering, club: Club, *, reach: str) -> ActivityRow:

@@ -79,17 +79,33 @@ class ActivitiesAsked:
         """How many choices narrow the page."""
         search = self.search.criteria
         several = len(search.days) + len(search.times) + len(search.access)
-        return several + sum(map(bool, (search.where, search.within, self.cost)))
+        return several + sum(map(bool, (search.where, search.where and search.within, self.cost)))
 
     def query(self, *, first: date | None = None, place: str | None = None) -> str:
         """The parameters of the same question, for another first day or place if one is given."""
-        pairs = [pair for pair in self.search.pairs() if pair[0] in _PARTS]
+        pairs = self._pairs(first or self.first)
         if place is not None:
             pairs = [("postcode", place), *(pair for pair in pairs if pair[0] != "postcode")]
-        pairs += [("cost", self.cost.value)] if self.cost else []
-        begins = first or self.first
-        pairs += [("from", begins.isoformat())] if begins != self.today else []
         return urlencode(pairs)
+
+    def without(self, name: str, value: str | None = None) -> str:
+        """The parameters of the same question less one, or less one of its values.
+
+        How far from a place means nothing without it, and goes with it.
+        """
+        gone = (name, "within") if name == "postcode" else (name,)
+        return urlencode(
+            [
+                pair
+                for pair in self._pairs(self.first)
+                if pair[0] not in gone or (value is not None and pair[1] != value)
+            ]
+        )
+
+    def _pairs(self, first: date) -> list[tuple[str, str]]:
+        pairs = [pair for pair in self.search.pairs() if pair[0] in _PARTS]
+        pairs += [("cost", self.cost.value)] if self.cost else []
+        return [*pairs, ("from", first.isoformat())] if first != self.today else pairs
 
     @property
     def earlier(self) -> date | None:

@@ -10,13 +10,14 @@ from marketplace.domain.listings import SERVICE_TYPES, service_type_for
 from marketplace.domain.related import related_to
 from marketplace.search.directory import Directory, Found
 from marketplace.web.asked import Asked
+from marketplace.web.public.placed import Placed
 
 _MOST = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
-    """A kind of service, how many listings of it there are, and where."""
+class Way:
+    """A way on by its name, how many listings it leads to, and where they are."""
 
     name: str
     count: int
@@ -27,21 +28,31 @@ class Kind:
 class Instead:
     """What to do after nothing was found.
 
-    `unfiltered` is how many listings the same search finds without its filters, `anywhere` without
-    its place, `wordless` without its words; 0 where it has none, or where that finds nothing
-    either. `words_wait` says that there is no index of words: nothing was looked for, so nobody
-    knows what there is. Then `kinds` holds the kind that the words name as well.
+    `spellings` are other words for the same search. `placed` is how many listings it finds with
+    the place that its words name in its own box; `unfiltered` how many without its filters,
+    `anywhere` without its place, `wordless` without its words; 0 where it has none, or where that
+    finds nothing either. `words_wait` says that there is no index of words: nothing was looked
+    for, so nobody knows what there is. Then `kinds` holds the kind that the words name as well.
     """
 
-    kinds: tuple[Kind, ...] = ()
+    spellings: tuple[Way, ...] = ()
+    kinds: tuple[Way, ...] = ()
+    placed: int = 0
     unfiltered: int = 0
     anywhere: int = 0
     wordless: int = 0
     words_wait: bool = False
 
 
-def instead_of_nothing(asked: Asked, *, directory: Directory, now: datetime) -> Instead:
-    """The ways on from this search that find something."""
+def instead_of_nothing(
+    asked: Asked,
+    found: Found,
+    *,
+    placed: Placed | None = None,
+    directory: Directory,
+    now: datetime,
+) -> Instead:
+    """The ways on from this search, which found nothing, that find something."""
     criteria = asked.criteria
     sort = Sort.BEST if criteria.sort is Sort.DISTANCE else criteria.sort
     anywhere = replace(criteria, where=None, within=None, sort=sort)
@@ -59,7 +70,14 @@ def instead_of_nothing(asked: Asked, *, directory: Directory, now: datetime) -> 
             wordless=total(replace(criteria, words="")),
             words_wait=True,
         )
+    spelt = ((words, asked.instead(words)) for words in found.suggestions)
+    spellings = (
+        Way(name=words, count=total(other.criteria), address=other.address())
+        for words, other in spelt
+    )
     return Instead(
+        spellings=tuple(way for way in spellings if way.count),
+        placed=0 if placed is None else total(placed.asked.criteria),
         kinds=_kinds(related_to(wanted), asked, directory=directory, now=now),
         unfiltered=total(asked.unfiltered().criteria),
         anywhere=total(anywhere),
@@ -68,7 +86,7 @@ def instead_of_nothing(asked: Asked, *, directory: Directory, now: datetime) -> 
 
 def _kinds(
     slugs: tuple[str, ...], asked: Asked, *, directory: Directory, now: datetime
-) -> tuple[Kind, ...]:
+) -> tuple[Way, ...]:
     """Those of these kinds that something visible offers in the same place, the first few."""
     if not slugs:
         return ()
@@ -77,7 +95,7 @@ def _kinds(
     counts = _counts(directory.find(nearby, now=now))
     offered = [slug for slug in slugs if counts.get(slug)]
     return tuple(
-        Kind(name=SERVICE_TYPES[slug].name, count=counts[slug], address=asked.only_service(slug))
+        Way(name=SERVICE_TYPES[slug].name, count=counts[slug], address=asked.only_service(slug))
         for slug in offered[:_MOST]
     )
 

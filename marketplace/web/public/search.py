@@ -14,6 +14,7 @@ from marketplace.web.errors import RETRY_AFTER_SECONDS
 from marketplace.web.gap_counting import count_search
 from marketplace.web.marks import public
 from marketplace.web.public.nothing_found import instead_of_nothing
+from marketplace.web.public.placed import placed_instead
 from marketplace.web.public.search_page import search_page
 from marketplace.web.where import where_from
 from marketplace.wiring import adapters
@@ -27,8 +28,10 @@ def search() -> Response:
     found = directory.find(asked.criteria, now=now)
     count((summary.id for summary in found.summaries), Counted.FOUND)
     count_search(asked.criteria, found)
-    instead = None if found.total else instead_of_nothing(asked, directory=directory, now=now)
-    page = search_page(asked, found, instead=instead)
+    placed, instead = placed_instead(asked), None
+    if not found.total:
+        instead = instead_of_nothing(asked, found, placed=placed, directory=directory, now=now)
+    page = search_page(asked, found, instead=instead, placed=placed)
     answer = make_response(render_template("search/page.html", page=page))
     if page.instead.words_wait:
         answer.status_code = HTTPStatus.SERVICE_UNAVAILABLE

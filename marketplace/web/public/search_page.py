@@ -13,6 +13,7 @@ from marketplace.domain.reach import DEFAULT_MILES, Reach
 from marketplace.queries.shown import Summary
 from marketplace.search.directory import Found
 from marketplace.search.facets import Facet
+from marketplace.search.folding import searchable
 from marketplace.web.asked import Asked, pounds_in_address
 from marketplace.web.filters import joined, listings_in_words, pounds
 from marketplace.web.maps import Map, MapCircle, MapPoint, rounded
@@ -20,7 +21,13 @@ from marketplace.web.paging import Paging, paging_of
 from marketplace.web.public.choices import choices_markup
 from marketplace.web.public.filter_panels import LONGEST_OPEN, Panel, panels_of, radii
 from marketplace.web.public.nothing_found import Instead
-from marketplace.web.reach_words import place_notice, radius_in_words, reach_in_words
+from marketplace.web.public.placed import Placed
+from marketplace.web.reach_words import (
+    doorstep_notice,
+    place_notice,
+    radius_in_words,
+    reach_of_row,
+)
 
 _RINGS = (1.0, 5.0, 10.0, 25.0, 50.0)
 """Miles of the rings that a map may have."""
@@ -50,7 +57,9 @@ class Row:
 class SearchPage:
     """What the search page shows. `unknown` is a place's error message, empty where there is none.
 
-    `wider` is for a search that found little, `instead` for one that found nothing.
+    `wider` is for a search that found little, `instead` for one that found nothing. `unsearched`
+    says that the words are too common to look for, or none at all. `placed` is the search
+    for the place that the words name.
     """
 
     heading: str
@@ -70,6 +79,7 @@ class SearchPage:
     radii: tuple[Link, ...]
     panels: tuple[Panel, ...]
     rows: tuple[Row, ...]
+    unsearched: bool
     searched: str | None
     also: str
     suggestions: tuple[Link, ...]
@@ -78,6 +88,7 @@ class SearchPage:
     anywhere_address: str
     wordless_address: str
     wider: Link | None
+    placed: Placed | None
     instead: Instead
     tell_address: str
     paging: Paging
@@ -92,7 +103,9 @@ class SearchPage:
         return sum(panel.chosen for panel in self.panels)
 
 
-def search_page(asked: Asked, found: Found, *, instead: Instead | None = None) -> SearchPage:
+def search_page(
+    asked: Asked, found: Found, *, instead: Instead | None = None, placed: Placed | None = None
+) -> SearchPage:
     """Put what was asked and what was found into words and links."""
     criteria, unknown = asked.criteria, asked.unknown
     where = criteria.where
@@ -115,16 +128,16 @@ def search_page(asked: Asked, found: Found, *, instead: Instead | None = None) -
         radii=tuple(Link(label=radius_in_words(m), address=f"{m:g}") for m in radii(criteria)),
         panels=panels_of(found.facets, criteria),
         rows=rows,
+        unsearched=bool(criteria.words) and not searchable(criteria.words),
         searched=found.searched,
         also=joined(tuple(f"“{words}”" for words in found.also)) if found.also else "",
-        suggestions=tuple(
-            Link(label=words, address=asked.instead(words).address()) for words in found.suggestions
-        ),
+        suggestions=_suggestions(asked, found),
         active=tuple(_active(asked, found)),
         clear_address=asked.unfiltered().address(),
         anywhere_address=asked.without("postcode"),
         wordless_address=asked.instead("").address(),
         wider=_wider(asked, found),
+        placed=placed,
         instead=instead or Instead(),
         tell_address=f"/tell-me?{asked.query()}".rstrip("?"),
         paging=paging_of(page=found.page, pages=found.pages, address=asked.address),
@@ -151,7 +164,7 @@ def _notice(asked: Asked) -> str:
     """What to know about the place; that there has to be one, where only a distance was asked."""
     where, within = asked.criteria.where, asked.criteria.within
     if where is not None:
-        return place_notice(where)
+        return f"{place_notice(where)} {doorstep_notice(where)}".strip()
     if within is None or asked.unknown is not None:
         return ""
     return f"Enter a postcode or place above to look within {radius_in_words(within)} of it."
@@ -183,7 +196,7 @@ def _rows(asked: Asked, found: Found) -> tuple[Row, ...]:
     return tuple(
         Row(
             listing=listing,
-            reach=reach_in_words(reach, where) if reach is not None and where is not None else "",
+            reach=reach_of_row(reach, where, covers=listing.covers),
             mark=next(marks) if point is not None else "",
         )
         for listing, reach, point in zip(found.summaries, found.reaches, found.points, strict=True)
@@ -219,6 +232,13 @@ def _wider(asked: Asked, found: Found) -> Link | None:
     return Link(
         label=f"Look within {radius_in_words(wider.miles)}: {listings_in_words(wider.total)}",
         address=asked.within(wider.miles),
+    )
+
+
+def _suggestions(asked: Asked, found: Found) -> tuple[Link, ...]:
+    """The same search for other words."""
+    return tuple(
+        Link(label=words, address=asked.instead(words).address()) for words in found.suggestions
     )
 
 

@@ -35,7 +35,8 @@ def suggest_services() -> Response:
 @public
 def suggest_places() -> Response:
     """Postcode districts and places for what was typed so far, whatever is listed there."""
-    return jsonify(suggestions=suggest_places_for(request.args.get("q", ""), limit=MOST))
+    typed, area = request.args.get("q", ""), adapters().settings.council_area
+    return jsonify(suggestions=suggest_places_for(typed, area=area, limit=MOST))
 
 
 def suggestions_for(
