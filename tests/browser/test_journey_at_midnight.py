@@ -169,6 +169,9 @@ def _looks_at_the_pack(page: Page) -> None:
     expect(code).to_be_hidden()
     page.emulate_media(media="print")
     expect(code).to_be_visible()
+    website = page.locator(".app-pack__service").first.get_by_role("link").last
+    after = "(link) => getComputedStyle(link, '::after').content"
+    assert website.evaluate(after) == "none"  # its words are the address, which stands there once
     page.emulate_media(media="screen")
 
 

@@ -64,6 +64,30 @@ def test_a_full_shortlist_says_so_to_everybody(page: Page) -> None:
     expect(page.get_by_role("link", name=f"Shortlist ({MOST})")).to_be_visible()
     rows(page).first.get_by_role("button").click()
     heading_is(page, "Your shortlist")
-    expect(page.get_by_role("status")).to_contain_text("Your shortlist is full")
+    full = page.get_by_role("status").filter(has_text="Your shortlist is full")
+    expect(full).to_be_visible()
     page.get_by_role("link", name="Back to your search results").click()
     expect(page).to_have_url(re.compile(r"/search\?page=2$"))
+
+
+def test_the_link_of_a_shortlist_is_copied_with_one_press(page: Page) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.add_init_script("delete Navigator.prototype.share")
+    page.goto("/search?q=home+care")
+    slug = rows(page).first.get_by_role("button").get_attribute("value")
+    page.goto(f"/shortlist?listing={slug}")
+    expect(page.get_by_role("button", name="Share from this device")).to_be_hidden()
+    page.get_by_role("button", name="Copy the link").click()
+    expect(page.get_by_text("Copied. Now put it into a message.")).to_be_visible()
+    assert page.evaluate("() => navigator.clipboard.readText()").endswith(
+        f"/shortlist?listing={slug}"
+    )
+
+
+def test_it_is_sent_by_whatever_the_telephone_offers(page: Page) -> None:
+    page.add_init_script("navigator.share = async (what) => { globalThis.sent = what.url; }")
+    page.goto("/search?q=home+care")
+    slug = rows(page).first.get_by_role("button").get_attribute("value")
+    page.goto(f"/shortlist?listing={slug}")
+    page.get_by_role("button", name="Share from this device").click()
+    assert str(page.evaluate("() => globalThis.sent")).endswith(f"/shortlist?listing={slug}")

@@ -74,6 +74,21 @@ def test_it_cannot_be_put_on_a_shortlist_any_more(marketplace: Flask, key: int) 
     assert chooser.cookie() is None
 
 
+def test_what_was_taken_off_before_is_not_offered_again(marketplace: Flask, key: int) -> None:
+    chooser = Chooser(marketplace)
+    chooser.add("ashgrove", SLUG)
+    taken_off = chooser.press("/shortlist/remove", SLUG).location
+    assert SLUG in chooser.get(taken_off).response.text
+    chooser.add(SLUG)
+    _hide(marketplace, key, "hold")
+    emptied = chooser.press("/shortlist/empty").text
+    assert SLUG not in emptied
+    assert "ashgrove" in emptied
+    hidden, never = chooser.get(taken_off), chooser.get(taken_off.replace(SLUG, NEVER))
+    assert hidden.soup.main == never.soup.main
+    assert SLUG not in hidden.response.text
+
+
 def test_of_several_those_that_are_there_are_put_on_it(marketplace: Flask, key: int) -> None:
     _hide(marketplace, key, "hold")
     page = Chooser(marketplace).add(SLUG, "ashgrove", NEVER)

@@ -10,6 +10,7 @@ from sqlalchemy.engine import Engine
 
 from marketplace.models.base import db
 from marketplace.models.listings import Listing
+from marketplace.printing.printer import CannotPrintError, PdfPrinter, PrintingBusyError
 from tests.integration.town import withdraw
 from tests.web.choosing import HERE, Chooser
 from tests.web.shelf import Offer, put
@@ -86,6 +87,35 @@ def test_it_gives_back_what_was_written(chooser: Chooser) -> None:
     assert page.texts("ul.govuk-list--bullet")[0].startswith("It comes to me, or is near me")
     assert "My sister" in page.main
     assert "22 November 2026" in page.main
+
+
+def test_what_was_written_can_be_changed_on_the_sheet(chooser: Chooser) -> None:
+    """It is nowhere but on that page: whoever sees a slip there need not write it all again."""
+    sheet = _sheet(chooser, chose="ashgrove", why=WHY, mattered=["price", "near"])
+    (form,) = sheet.soup.select("main form")
+    sent = [(str(each["name"]), str(each["value"])) for each in form.select("input")]
+    fields = {name: [value for key, value in sent if key == name] for name, _ in sent}
+    page = _sheet(chooser, **fields, answer="change")
+    assert page.heading == "Write down how you chose"
+    assert page.soup.select(".govuk-error-summary") == []
+    assert page.texts("textarea")[1] == "Brindlemoss was kind to my aunt. She laughed."
+    chosen = {str(each["value"]) for each in page.soup.select("input[checked]")}
+    assert chosen == {"ashgrove", "price", "near"}
+
+
+@pytest.mark.parametrize("trouble", [PrintingBusyError, CannotPrintError])
+def test_a_pdf_that_cannot_be_made_loses_nothing(
+    chooser: Chooser, monkeypatch: pytest.MonkeyPatch, trouble: type[Exception]
+) -> None:
+    def refuse(*_: object) -> bytes:
+        raise trouble("not now")
+
+    monkeypatch.setattr(PdfPrinter, "pdf", refuse)
+    answer = chooser.send("/shortlist/record", HERE, chose="ashgrove", why=WHY, answer="pdf")
+    assert answer.status_code == 503
+    page = Page(answer)
+    assert "We cannot make the PDF at the moment." in page.main
+    assert "Brindlemoss was kind to my aunt." in page.main
 
 
 def test_none_suited_is_an_answer(chooser: Chooser) -> None:

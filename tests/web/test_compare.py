@@ -70,6 +70,13 @@ def test_phone_numbers_stand_under_the_names(visitor: Visitor) -> None:
     assert heads[2].startswith("Care 2 01632 960302")
 
 
+def test_who_gave_no_number_is_reached_by_email(marketplace: Flask, visitor: Visitor) -> None:
+    put(marketplace, Offer(reference="quiet", name="Quiet Care", phone="", email="q@example.org"))
+    page = visitor.get(f"{_asked(1)}&listing=quiet")
+    assert page.texts("thead th[scope=col]")[2].startswith("Quiet Care q@example.org")
+    assert page.address_of("q@example.org") == "mailto:q@example.org"
+
+
 def test_five_are_four_and_the_page_says_so(visitor: Visitor) -> None:
     page = visitor.get(_asked(1, 2, 3, 4, 5))
     assert len(page.texts("thead th[scope=col]")) == 1 + 4
@@ -169,4 +176,4 @@ def test_the_five_questions_are_told_where_one_of_them_was_asked(
     assert rows["CQC rating"][0].startswith("Good")
     assert rows["CQC rating"][1] == "Not regulated by CQC"
     asked = [name for name in rows if name.startswith("CQC: ")]
-    assert all(rows[name][1] == "Not rated" for name in asked)
+    assert all(rows[name][1] == "Not regulated by CQC" for name in asked)

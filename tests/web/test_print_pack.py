@@ -10,13 +10,13 @@ import segno
 from flask import Flask
 
 from marketplace.domain.questions_to_ask import questions_for
-from marketplace.printing.printer import PdfPrinter
+from marketplace.printing.printer import PdfPrinter, PrintingBusyError
 from marketplace.printing.weasyprint_pdf import CANNOT_PRINT
 from marketplace.wiring import EXTENSION
 from tests.contract.inflated import pages_of
 from tests.web.choosing import Chooser
 from tests.web.shelf import Offer, put
-from tests.web.visitor import Visitor
+from tests.web.visitor import Page, Visitor
 
 CANNOT = (sys.executable, "-c", f"raise SystemExit({CANNOT_PRINT})")
 PDF = "Download this as a PDF to print or send"
@@ -47,8 +47,25 @@ def test_phone_numbers_come_first(visitor: Visitor) -> None:
     assert page.texts("main table")[0].startswith("Who to phone")
     assert page.texts("main table tbody tr")[:2] == [
         "Ashgrove at Home 01632 960301",
-        "Larkspur Gardens No phone number given",
+        "Larkspur Gardens No phone number given: hello@example.org",
     ]
+
+
+def test_what_reaches_a_service_can_be_touched(visitor: Visitor) -> None:
+    """On a telephone and in the PDF: nobody has to type a number from one screen to another."""
+    page = visitor.get(f"/shortlist/pack?{BOTH}")
+    (first, *_) = page.soup.select("main table tbody tr")
+    assert [link["href"] for link in first.select("a")] == ["tel:01632960301"]
+    (service, other) = page.soup.select(".app-pack__service")
+    assert [link["href"] for link in service.select("dd a")] == [
+        "tel:01632960301",
+        "mailto:hello@example.org",
+        "https://www.example.org",
+        "http://localhost/listings/ashgrove",
+    ]
+    assert "tel:" not in str(other)
+    council = page.soup.select('main p a[href^="tel:"]')
+    assert [link["href"] for link in council][-1] == "tel:999"
 
 
 def test_it_leads_back_to_the_list_that_these_are_of(shelf: Flask) -> None:
@@ -141,6 +158,22 @@ def test_large_print_is_larger(visitor: Visitor) -> None:
     ordinary = visitor.fetch(f"/shortlist/pack.pdf?{BOTH}").data
     large = visitor.fetch(f"/shortlist/pack.pdf?{BOTH}&size=large").data
     assert pages_of(large) > pages_of(ordinary)
+
+
+def test_a_pdf_that_has_to_wait_is_a_page_meanwhile(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> bytes:
+        raise PrintingBusyError("too many prints at once")
+
+    monkeypatch.setattr(PdfPrinter, "pdf", refuse)
+    answer = visitor.fetch(f"/shortlist/pack.pdf?{BOTH}&size=large")
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"] == "30"
+    page = Page(answer)
+    assert "We cannot make the PDF at the moment." in page.main
+    assert "01632 960301" in page.texts("main table")[0]
+    assert page.address_of("Ordinary print") == f"/shortlist/pack?{BOTH}"
 
 
 def test_where_the_machine_cannot_print_the_page_says_what_to_do(

@@ -17,6 +17,7 @@ from marketplace.models.numbers import ListingCount
 from marketplace.web.counting import flush_counts
 from tests.web.choosing import HERE, Chooser
 from tests.web.shelf import Offer, put
+from tests.web.visitor import Page, words_of
 
 LONGEST_MAIL_ADDRESS = 2000
 """What every mail program in use takes from a link."""
@@ -49,6 +50,12 @@ def test_a_service_is_put_on_it_with_one_button(chooser: Chooser) -> None:
     assert page.address_of("Send an enquiry to Ashgrove at Home") == "/listings/ashgrove/enquire"
 
 
+def test_who_gave_no_number_is_reached_by_email(marketplace: Flask, chooser: Chooser) -> None:
+    put(marketplace, Offer(reference="quiet", name="Quiet Care", phone="", email="q@example.org"))
+    page = chooser.add("quiet")
+    assert page.address_of("q@example.org") == "mailto:q@example.org"
+
+
 def test_services_stand_in_the_order_of_choosing(chooser: Chooser) -> None:
     for slug in ("tansy", "ashgrove", "larkspur"):
         page = chooser.add(slug)
@@ -67,8 +74,36 @@ def test_services_are_taken_off_one_by_one_or_all_at_once(chooser: Chooser) -> N
     chooser.add("ashgrove", "larkspur", "tansy")
     chooser.press("/shortlist/remove", "larkspur")
     assert chooser.get("/shortlist").texts("h2 a") == ["Ashgrove at Home", "Tansy Transport"]
-    assert chooser.press("/shortlist/empty").status_code == 303
+    assert "Your shortlist is empty now." in Page(chooser.press("/shortlist/empty")).main
     assert chooser.cookie() is None
+
+
+def _put_back(chooser: Chooser, page: Page, words: str) -> Page:
+    """Press the button that says so, with whatever its form holds."""
+    (form,) = page.soup.select(".govuk-notification-banner form")
+    assert words_of(form) == words
+    sent = [(str(field["name"]), str(field["value"])) for field in form.select("input")]
+    fields = {name: [value for key, value in sent if key == name] for name, _ in sent}
+    return chooser.get(chooser.send(str(form["action"]), HERE, **fields).location)
+
+
+def test_what_was_taken_off_by_mistake_is_put_back(chooser: Chooser) -> None:
+    chooser.add("ashgrove", "larkspur", "tansy")
+    answer = chooser.press("/shortlist/remove", "larkspur")
+    back = _put_back(chooser, chooser.get(answer.location), "Put it back")
+    assert back.texts("h2 a") == ["Ashgrove at Home", "Tansy Transport", "Larkspur Gardens"]
+    emptied = Page(chooser.press("/shortlist/empty"))
+    assert _put_back(chooser, emptied, "Put them back").texts("h2 a") == back.texts("h2 a")
+
+
+def test_an_emptied_shortlist_is_in_no_cookie_and_no_address(chooser: Chooser) -> None:
+    """Whoever sits down at a shared computer after somebody left the page finds nothing."""
+    chooser.add("ashgrove", "larkspur")
+    answer = chooser.press("/shortlist/empty")
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")
+    assert chooser.cookie() is None
+    page = chooser.get("/shortlist?note=emptied&was=ashgrove")
+    assert page.soup.select(".govuk-notification-banner form") == []
 
 
 def test_it_leads_back_to_where_the_button_was(chooser: Chooser) -> None:
@@ -160,6 +195,16 @@ def test_it_is_shared_by_a_link_that_needs_no_cookie(chooser: Chooser, marketpla
     assert daughter.add(*slugs).texts("ol h2") == ["Ashgrove at Home", "Tansy Transport"]
 
 
+def test_the_link_is_copied_and_sent_by_a_script_alone(chooser: Chooser) -> None:
+    """Without JavaScript nothing is there that would do nothing."""
+    page = chooser.add("tansy")
+    (box,) = page.soup.select("[data-share]")
+    assert box.has_attr("hidden")
+    assert box["data-share"] == "http://localhost/shortlist?listing=tansy"
+    assert page.soup.select('script[src*="share.js"]')
+    assert not chooser.get("/shortlist?listing=none").soup.select('script[src*="share.js"]')
+
+
 def test_the_longest_shortlist_can_be_mailed(marketplace: Flask) -> None:
     """A slug is at most 60 characters of a name, a hyphen and 8 at random."""
     slugs = [f"{'a' * 60}-{number:08}" for number in range(MOST)]
@@ -176,6 +221,8 @@ def test_putting_a_service_on_it_is_counted_once_and_never_for_whom(
     firefox = HERE | {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"}
     for _ in range(2):
         chooser.send("/shortlist/add", firefox, listing="larkspur")
+    chooser.send("/shortlist/remove", firefox, listing="larkspur")
+    chooser.send("/shortlist/add", firefox, listing="larkspur", **{"put-back": "yes"})
     chooser.send("/shortlist/add", HERE | {"User-Agent": "curl/8"}, listing="tansy")
     flush_counts(marketplace)
     with marketplace.app_context():

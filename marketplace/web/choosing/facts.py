@@ -13,8 +13,6 @@ from marketplace.web import filters
 from marketplace.web.listing_facts import Fact
 from marketplace.web.listing_page import ListingPage, QuestionRow, listing_page
 
-_UNRATED = (rating_label(None),)
-
 
 def compared_facts(details: Sequence[Detail], *, now: datetime) -> list[dict[str, Lines]]:
     """Every fact that can be set beside another listing's, by name, for each of these listings."""
@@ -49,6 +47,7 @@ def _rating(page: ListingPage) -> Lines:
         line
         for line in (
             rating_label(panel.rating),
+            f"This rating is for: {panel.group}" if panel.group else "",
             f"Published on {filters.day(dated)}, {filters.age(dated, page.now)}" if dated else "",
             page.inherited,
             page.dormant,
@@ -59,7 +58,9 @@ def _rating(page: ListingPage) -> Lines:
 
 def _questions(page: ListingPage) -> dict[str, Lines]:
     """The regulator's five questions, also of a service that it has not asked them of."""
-    unasked = dict.fromkeys((f"{question.label}?" for question in KeyQuestion), _UNRATED)
+    panel, kinds = page.detail.regulator, page.detail.summary.service_types
+    label = rating_label(None) if panel else filters.registration_label(kinds)
+    unasked = dict.fromkeys((f"{question.label}?" for question in KeyQuestion), (label,))
     answers = unasked | {row.label: _question(row) for row in page.questions}
     return {f"CQC: {label.casefold()}": lines for label, lines in answers.items()}
 
@@ -72,17 +73,18 @@ def printed_facts(detail: Detail, *, now: datetime) -> tuple[Fact, ...]:
     """What somebody needs on paper: how to reach it first, then what it is and costs."""
     page = listing_page(detail, address="", now=now)
     summary = detail.summary
-    first = {
-        "Provider": (summary.provider,),
-        "Phone": (summary.phone,),
-        "Email": (detail.email,),
-        "Website": (filters.without_scheme(detail.website),),
-        "Address": page.address_lines,
-        "CQC rating": _rating(page),
-    }
-    reached = (
-        Fact(name=name, lines=tuple(line for line in lines if line))
-        for name, lines in first.items()
-        if any(lines)
+    site = filters.web_address(detail.website) or ""
+    phone, email = f"tel:{filters.telephone(summary.phone)}", f"mailto:{detail.email}"
+    first = (
+        Fact(name="Provider", lines=(summary.provider,)),
+        Fact(name="Phone", lines=_said(summary.phone), address=phone),
+        Fact(name="Email", lines=_said(detail.email), address=email),
+        Fact(name="Website", lines=_said(filters.without_scheme(detail.website)), address=site),
+        Fact(name="Address", lines=page.address_lines),
+        Fact(name="CQC rating", lines=_rating(page)),
     )
-    return (*reached, *page.facts)
+    return (*(fact for fact in first if fact.lines), *page.facts)
+
+
+def _said(text: str) -> Lines:
+    return (text,) if text else ()

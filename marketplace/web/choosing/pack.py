@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from flask import Response, render_template, request, url_for
+from flask import Response, make_response, render_template, request, url_for
 from markupsafe import Markup
+from werkzeug.exceptions import ServiceUnavailable
 
 from marketplace.domain.questions_to_ask import Questions, questions_for
 from marketplace.queries.shown import Detail
@@ -35,7 +36,10 @@ class PrintedService:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pack:
-    """What is printed. `pdf_address` is empty where this machine makes no PDFs."""
+    """What is printed. `pdf_address` is empty where this machine makes no PDFs.
+
+    `unprinted` says that somebody asked for one and we could not make it now.
+    """
 
     heading: str
     chosen: Chosen
@@ -47,6 +51,7 @@ class Pack:
     size_address: str
     draw: Callable[..., Markup]
     now: datetime
+    unprinted: bool = False
 
     def qr(self, service: PrintedService) -> Markup:
         """The code that leads a telephone to the live page of a service."""
@@ -61,9 +66,15 @@ def pack() -> str:
 
 @choosing
 def pack_pdf() -> Response:
-    """The pack as a tagged PDF."""
-    page = render_template("choosing/pack_printed.html", page=_pack(draw=prints.qr_printed))
-    return prints.pdf_answer(page, name=_FILE_NAME)
+    """The pack as a tagged PDF; where it cannot be made now, as a page that a browser prints."""
+    printed = render_template("choosing/pack_printed.html", page=_pack(draw=prints.qr_printed))
+    try:
+        return prints.pdf_answer(printed, name=_FILE_NAME)
+    except ServiceUnavailable as busy:
+        page = replace(_pack(draw=prints.qr_drawn), unprinted=True)
+        answer = make_response(render_template("choosing/pack.html", page=page), busy.code)
+        answer.retry_after = busy.retry_after
+        return answer
 
 
 def _pack(*, draw: Callable[..., Markup]) -> Pack:
@@ -90,8 +101,9 @@ def _pack(*, draw: Callable[..., Markup]) -> Pack:
 def _service(detail: Detail, *, now: datetime) -> PrintedService:
     place = url_for("public.listing", slug=detail.summary.slug)
     address = adapters().settings.base_url + place
+    page = Fact(name="Its page", lines=(address,), address=address)
     return PrintedService(
         name=detail.summary.name,
         address=address,
-        facts=(*printed_facts(detail, now=now), Fact(name="Its page", lines=(address,))),
+        facts=(*printed_facts(detail, now=now), page),
     )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from http import HTTPStatus
 
 from flask import make_response, render_template, request
+from werkzeug.exceptions import NotFound, ServiceUnavailable
 from werkzeug.wrappers import Response
 
 from marketplace.domain.choosing_record import LONGEST_WORDS, ChoosingRecord, Mattered
@@ -15,7 +17,7 @@ from marketplace.web.choosing.chosen import Chosen, chosen
 from marketplace.web.choosing.record_form import ANOTHER, RecordForm, record_form
 from marketplace.web.marks import choosing
 
-_PDF = "pdf"
+_PDF, _CHANGE = "pdf", "change"
 _FILE_NAME = "how-i-chose.pdf"
 
 
@@ -31,10 +33,17 @@ class RecordPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedRecord:
-    """What the sheet shows. `gone_line` is as of `Chosen`; `large` is for the layout of prints."""
+    """What the sheet shows. `gone_line` is as of `Chosen`; `large` is for the layout of prints.
+
+    `sent` are the fields of the form, for whoever wants to change something: the sheet is all that
+    there is. `unprinted` says that they asked for a PDF and we could not make it now.
+    """
 
     record: ChoosingRecord
     gone_line: str
+    sent: tuple[tuple[str, str], ...]
+    has_pdf: bool
+    unprinted: bool = False
     heading: str = "How I chose"
     large: bool = False
 
@@ -42,15 +51,30 @@ class PrintedRecord:
 @choosing
 def record() -> Response:
     """The form, and what it is answered with: the sheet as a page or as a PDF."""
-    which = chosen()
+    which, answer = chosen(), request.form.get("answer")
     form = record_form(which)
-    if request.method != "POST" or not _is_whole(form):
+    if request.method != "POST" or answer == _CHANGE or not _is_whole(form):
         return _form_page(which, form)
-    page = PrintedRecord(record=_written(which, form), gone_line=which.gone_line)
-    if request.form.get("answer") == _PDF:
-        printed = render_template("choosing/record_printed.html", page=page)
+    page = PrintedRecord(
+        record=_written(which, form),
+        gone_line=which.gone_line,
+        sent=tuple((name, one) for name, one in request.form.items(multi=True) if name in form),
+        has_pdf=prints.can_print(),
+    )
+    return _pdf(page) if answer == _PDF else _sheet(page)
+
+
+def _sheet(page: PrintedRecord, *, status: int = 200) -> Response:
+    return make_response(render_template("choosing/record_done.html", page=page), status)
+
+
+def _pdf(page: PrintedRecord) -> Response:
+    """The PDF; where it cannot be made now the sheet as a page, since nobody else has the words."""
+    printed = render_template("choosing/record_printed.html", page=page)
+    try:
         return prints.pdf_answer(printed, name=_FILE_NAME)
-    return make_response(render_template("choosing/record_done.html", page=page))
+    except (NotFound, ServiceUnavailable):
+        return _sheet(replace(page, unprinted=True), status=HTTPStatus.SERVICE_UNAVAILABLE)
 
 
 def _is_whole(form: RecordForm) -> bool:

@@ -16,6 +16,7 @@ class Row:
     """One listing. `dormant` is a sentence, or empty; `availability` says since when."""
 
     summary: Summary
+    email: str
     takes_enquiries: bool
     availability: str
     dormant: str
@@ -26,6 +27,7 @@ def rows_of(details: Iterable[Detail], *, now: datetime) -> tuple[Row, ...]:
     return tuple(
         Row(
             summary=detail.summary,
+            email=detail.email,
             takes_enquiries=detail.takes_enquiries,
             availability=listing_facts.availability(detail, now=now),
             dormant=NOT_OPERATING if detail.regulator and detail.regulator.dormant else "",
