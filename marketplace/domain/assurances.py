@@ -22,6 +22,8 @@ class Backer(StrEnum):
     REGULATOR = "regulator"
     COUNCIL = "council"
     PROVIDER = "provider"
+    UNCONFIRMED = "unconfirmed"
+    """The council put it in the directory, and no provider has said yet that it is right."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +63,8 @@ class Assurance:
     @property
     def sentence(self) -> str:
         """Who stands behind it, in words."""
+        if self.backer is Backer.UNCONFIRMED:
+            return "The council put this here, and no provider has confirmed it yet"
         if self.backer is Backer.PROVIDER or self.on is None:
             return "The provider says"
         day = day_in_words(self.on)
@@ -76,9 +80,13 @@ _ABOUT_DOCUMENTS = {
 }
 
 
-def assurances(backing: Backing, *, today: date) -> tuple[Assurance, ...]:
-    """Every fact that has somebody behind it, the regulator's first, the provider's words last."""
-    own_words = Assurance(about="Description, prices and hours", backer=Backer.PROVIDER)
+def assurances(backing: Backing, *, confirmed: bool, today: date) -> tuple[Assurance, ...]:
+    """Every fact that has somebody behind it, the regulator's first, what it says of itself last.
+
+    `confirmed` is whether its provider ever said that the listing is right.
+    """
+    backer = Backer.PROVIDER if confirmed else Backer.UNCONFIRMED
+    own_words = Assurance(about="Description, prices and hours", backer=backer)
     found = (*_registered(backing), *_documents(backing, today=today), *_dbs(backing))
     return (*found, own_words)
 

@@ -57,7 +57,7 @@ _OF_RATINGS: Mapping[Rating, Explanation] = MappingProxyType(
                 ),
                 (
                     "Read the report, ask the service what it has changed since, and look at the "
-                    "five questions below: one may matter more to you than the others."
+                    "five questions that inspectors ask: one may matter more to you than the rest."
                 ),
             ),
         ),

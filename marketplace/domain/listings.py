@@ -147,6 +147,14 @@ class Coverage:
         parts = [part for part in re.split(r"[;,]", text) if part.strip()]
         return cls(districts=tuple(sorted({outward_code(part) for part in parts})))
 
+    @classmethod
+    def stored(cls, text: str) -> Coverage:
+        """The same of what a listing holds: nothing where that cannot be read, as if unsaid."""
+        try:
+            return cls.parse(text)
+        except ValueError:
+            return cls()
+
     def __str__(self) -> str:
         """As `parse` reads it."""
         if self.borough:

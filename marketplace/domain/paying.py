@@ -17,14 +17,19 @@ CHECK = (
 _TAKES = "This service says that it takes direct payments."
 _ASK = "This service has not said that it takes direct payments. Ask it."
 _ISF = (
-    "It also says that it works with Individual Service Funds: it then looks after your personal "
-    "budget and agrees with you what it is spent on."
+    "It says that it works with Individual Service Funds: it then looks after your personal budget "
+    "and agrees with you what it is spent on."
 )
 _HOMES = frozenset({"care-home", "nursing-home"})
 _HOME = (
     "A direct payment can pay for a short stay in a care home, in all up to four weeks in any "
     "twelve months. It cannot usually pay for living there."
 )
+_NHS = (
+    "A direct payment from the council cannot pay for what the NHS has to provide. For some health "
+    "care that lasts, the NHS gives personal health budgets: ask whoever treats you."
+)
+_TREATMENT = "A direct payment is for care and support. It does not pay for medical treatment."
 _EMPLOYING = frozenset({"personal-assistant", "introductory-agency"})
 _EMPLOYER = (
     "If you employ somebody with a direct payment you are their employer, with duties about pay, "
@@ -37,6 +42,10 @@ def paying(service_types: Collection[str], *, direct_payments: bool, isf: bool) 
     said = [_TAKES if direct_payments else _ASK]
     if isf:
         said.append(_ISF)
+    if "nhs-provision" in service_types:
+        said.append(_NHS)
+    if "private-hospital" in service_types:
+        said.append(_TREATMENT)
     if _HOMES.intersection(service_types):
         said.append(_HOME)
     if _EMPLOYING.intersection(service_types):

@@ -9,6 +9,7 @@ from marketplace.domain.availability import current
 from marketplace.domain.dates import london_day
 from marketplace.domain.listings import SERVICE_TYPES
 from marketplace.domain.offers import Offer, Weekday
+from marketplace.domain.service_types import Setting
 from marketplace.queries.shown import Detail
 from marketplace.web import filters
 
@@ -18,10 +19,11 @@ _MINUTES = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """A name and what goes with it, a line each."""
+    """A name and what goes with it, a line each; `address` is where they lead, where they do."""
 
     name: str
     lines: tuple[str, ...]
+    address: str = ""
 
 
 def facts(detail: Detail, *, now: datetime) -> tuple[Fact, ...]:
@@ -32,7 +34,7 @@ def facts(detail: Detail, *, now: datetime) -> tuple[Fact, ...]:
     named = {
         "What it is": [f"{kind.name}: {kind.description}" for kind in kinds],
         "Who it is for": [*(one.label for one in terms.audiences), *detail.needs],
-        "Where": [*settings, filters.coverage(summary.covers)],
+        "Where": [*settings, coverage(detail)],
         "Days and hours": hours(terms),
         "Languages": detail.languages,
         "Price": prices(detail, today=london_day(now)),
@@ -48,6 +50,14 @@ def facts(detail: Detail, *, now: datetime) -> tuple[Fact, ...]:
         for name, said in named.items()
         if any(said)
     )
+
+
+def coverage(detail: Detail) -> str:
+    """How far it comes to people; that one has to ask where it comes to them and has not said."""
+    said = filters.coverage(detail.summary.covers)
+    kinds = (SERVICE_TYPES[slug] for slug in detail.summary.service_types)
+    comes = any(kind.setting is not Setting.GO_THERE for kind in kinds)
+    return said or ("Ask whether it comes to your address" if comes else "")
 
 
 def hours(terms: Offer) -> list[str]:

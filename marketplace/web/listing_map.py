@@ -39,7 +39,7 @@ _BOROUGH_MILES = 15.0
 
 def listing_map(detail: Detail) -> Map | None:
     """The map; None where nothing is known beside which something else could be seen."""
-    coverage = Coverage.parse(detail.summary.covers)
+    coverage = Coverage.stored(detail.summary.covers)
     own = _own_point(detail)
     covered, note = _covered(coverage)
     around = [] if own is None else _around(own, coverage.miles or 0.0, besides=covered)

@@ -26,6 +26,9 @@ from marketplace.web.listing_map import listing_map
 from marketplace.web.maps import Map
 from marketplace.web.sessions import SessionLine, session_lines
 
+_HEALTH = frozenset({"nhs-provision", "private-hospital"})
+"""Kinds of treatment, of which the Ombudsman for social care takes no complaints."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionRow:
@@ -43,8 +46,8 @@ class ListingPage:
     """What the page shows. `dormant`, `inherited` and `old` are sentences, or empty.
 
     `found` says what inspectors found. `complaints` are the provider's own words about them;
-    `has_ombudsman` says whether the Ombudsman looks at complaints about such a service. `address`
-    is the page's own, empty in a preview.
+    `has_ombudsman` says whether an Ombudsman looks at complaints about such a service, and
+    `is_health` that it is the one for health. `address` is the page's own, empty in a preview.
     """
 
     detail: Detail
@@ -61,6 +64,7 @@ class ListingPage:
     paying: tuple[str, ...]
     complaints: tuple[str, ...]
     has_ombudsman: bool
+    is_health: bool
     map: Map | None
     sessions: tuple[SessionLine, ...]
     now: datetime
@@ -82,12 +86,15 @@ def listing_page(detail: Detail, *, address: str, now: datetime) -> ListingPage:
         inherited=INHERITED if panel and panel.inherited else "",
         old=OLD if panel and is_old(panel.published_on, today=today) else "",
         found=found_in_words(panel.key_questions) if panel else (),
-        assurances=assurances(detail.backing, today=today),
+        assurances=assurances(
+            detail.backing, confirmed=detail.confirmed_at is not None, today=today
+        ),
         paying=paying(
             summary.service_types, direct_payments=summary.direct_payments, isf=detail.isf
         ),
         complaints=lines(detail.terms.complaints),
         has_ombudsman=_has_ombudsman(detail, kinds),
+        is_health=_HEALTH.issuperset(summary.service_types),
         map=listing_map(detail),
         sessions=session_lines(detail, now=now),
         now=now,

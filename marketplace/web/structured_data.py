@@ -73,7 +73,7 @@ def _place(detail: Detail) -> Json:
 
 def _area(detail: Detail) -> object:
     """How far it comes: a circle around its own place, or the names of districts and wards."""
-    coverage = Coverage.parse(detail.summary.covers)
+    coverage = Coverage.stored(detail.summary.covers)
     if coverage.miles is not None:
         middle = _point(detail, "GeoCoordinates")
         metres = str(round(coverage.miles * _METRES_IN_A_MILE))

@@ -19,7 +19,10 @@ INSURANCE = DocumentKind.INSURANCE
 
 def told(backing: Backing) -> list[tuple[str, str, str]]:
     """About what, who, and what, of everything but the provider's own words."""
-    *facts, last = [(one.about, one.sentence, one.fact) for one in assurances(backing, today=TODAY)]
+    *facts, last = [
+        (one.about, one.sentence, one.fact)
+        for one in assurances(backing, confirmed=True, today=TODAY)
+    ]
     assert last == OWN_WORDS
     return facts
 
@@ -97,3 +100,9 @@ def test_checks_are_always_the_providers_word(
 
 def test_no_date_means_nobody_but_the_provider() -> None:
     assert Assurance(about="Insurance", backer=Backer.COUNCIL).sentence == "The provider says"
+
+
+def test_what_no_provider_has_confirmed_is_nobodys_word() -> None:
+    (only,) = assurances(Backing(), confirmed=False, today=TODAY)
+    assert only.backer is Backer.UNCONFIRMED
+    assert only.sentence == "The council put this here, and no provider has confirmed it yet"

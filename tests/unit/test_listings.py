@@ -128,6 +128,12 @@ def test_coverage_that_says_nothing_clear_is_refused(text: str) -> None:
         Coverage.parse(text)
 
 
+@pytest.mark.parametrize("text", ["ten miles", "wards: <b>", "501 miles"])
+def test_stored_coverage_that_cannot_be_read_says_nothing(text: str) -> None:
+    assert Coverage.stored(text) == Coverage()
+    assert Coverage.stored("10 miles") == Coverage.parse("10 miles")
+
+
 @pytest.mark.parametrize(
     "text", ["wards:", "wards: ;;", "wards: <b>", "wards: 1st", f"wards: {'x' * 61}"]
 )

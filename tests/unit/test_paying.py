@@ -34,3 +34,11 @@ def test_whoever_employs_somebody_is_told_so() -> None:
 def test_an_individual_service_fund_is_explained_where_it_is_offered() -> None:
     said = paying({"home-care"}, direct_payments=False, isf=True)
     assert any("Individual Service Funds" in line for line in said)
+
+
+def test_what_the_nhs_provides_is_not_paid_for_by_the_council() -> None:
+    said = paying({"nhs-provision"}, direct_payments=False, isf=False)
+    assert any("what the NHS has to provide" in line for line in said)
+    treatment = paying({"private-hospital"}, direct_payments=False, isf=False)
+    assert any("does not pay for medical treatment" in line for line in treatment)
+    assert not any("NHS" in line for line in paying({"hospice"}, direct_payments=True, isf=False))

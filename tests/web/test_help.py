@@ -36,3 +36,7 @@ def test_each_reason_to_ask_has_a_way_of_its_own(visitor: Visitor) -> None:
     page = visitor.get("/help/contacts")
     reasons = [str(link["href"]) for link in page.soup.select("nav[aria-labelledby=reasons] a")]
     assert reasons == ["#advice", "#assessment", "#change", "#review", "#carers", "#complaint"]
+
+
+def test_who_cannot_use_the_phone_is_told_of_another_way_to_every_number(visitor: Visitor) -> None:
+    assert "dial 18001 before the number" in visitor.get("/help/contacts").main

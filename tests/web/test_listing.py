@@ -169,6 +169,14 @@ def test_not_yet_inspected_is_not_a_bad_sign(marketplace: Flask, visitor: Visito
     assert page.soup.select("table") == []
 
 
+def test_a_rating_without_a_date_says_so(marketplace: Flask, visitor: Visitor) -> None:
+    undated = Verdict(rating="Good", published_on="")
+    put(marketplace, Offer(reference="x", name="X", record=record("1-7", verdict=undated)))
+    page = visitor.get("/listings/x")
+    assert "CQC rating: Good" in page.main
+    assert "does not say when this rating was published" in page.main
+
+
 def test_a_dormant_service_is_not_currently_operating(marketplace: Flask, visitor: Visitor) -> None:
     put(marketplace, regulated(GOOD, dormant=True))
 

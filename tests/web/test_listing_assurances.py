@@ -26,6 +26,7 @@ from tests.integration.paperwork import POLICY, upload
 from tests.unit import files_to_upload as make
 from tests.web.register import Verdict, record
 from tests.web.shelf import NOW, Offer, put
+from tests.web.test_listing_choosing import place
 from tests.web.visitor import Page, Visitor
 
 SAFETY = Safety(
@@ -79,6 +80,7 @@ def test_it_says_who_stands_behind_what(
     page = visitor.get("/listings/ashgrove")
 
     assert before["Insurance"] == "The provider says"
+    said = "The council put this here, and no provider has confirmed it yet"
     assert facts(page) == {
         "Registration and rating": "Checked against the CQC register on 1 July 2026",
         "Insurance": "Document seen by the council on 22 November 2026",
@@ -86,7 +88,7 @@ def test_it_says_who_stands_behind_what(
         "Criminal record (DBS) checks of staff": (
             "The provider says: Enhanced; oldest check dated 1 May 2025"
         ),
-        "Description, prices and hours": "The provider says",
+        "Description, prices and hours": said,
     }
     assert [word for word in SECRETS if word in page.response.text] == []
 
@@ -122,10 +124,17 @@ def test_a_newer_document_has_to_be_seen_again(
     assert facts(visitor.get("/listings/ashgrove"))["Insurance"] == "The provider says"
 
 
-def test_of_an_imported_listing_only_its_own_words_are_the_providers(
+def test_of_an_imported_listing_nothing_is_the_providers_word_until_it_confirms_it(
     marketplace: Flask, visitor: Visitor
 ) -> None:
     put(marketplace, Offer(reference="x", name="X", services=("gardening",)))
-    assert facts(visitor.get("/listings/x")) == {
-        "Description, prices and hours": "The provider says"
-    }
+    said = "The council put this here, and no provider has confirmed it yet"
+    page = visitor.get("/listings/x")
+    assert facts(page) == {"Description, prices and hours": said}
+    assert "The provider says this about itself" not in page.main
+    told = visitor.fetch("/api/v1/listings/x").get_json()
+    assert [one["backed_by"] for one in told["assurances"]] == ["unconfirmed"]
+    place(marketplace, "x", 51.4, 0.1, confirmed_at=NOW)
+    page = visitor.get("/listings/x")
+    assert facts(page) == {"Description, prices and hours": "The provider says"}
+    assert "The provider says this about itself" in page.main

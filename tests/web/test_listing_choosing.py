@@ -109,7 +109,7 @@ def test_it_says_when_the_provider_confirmed_it_last(marketplace: Flask, visitor
     put(marketplace, HOME)
     page = visitor.get("/listings/ashgrove")
     assert "No provider has confirmed it yet" in page.main
-    assert "last changed on 22 November 2026" in page.main
+    assert "last changed it on 22 November 2026" in page.main
     place(marketplace, "ashgrove", 51.4, 0.1, confirmed_at=NOW - timedelta(days=20))
     page = visitor.get("/listings/ashgrove")
     assert "It last confirmed that all of it is right on 2 November 2026." in page.main
@@ -132,6 +132,17 @@ def test_who_settles_complaints_depends_on_the_kind_of_service(
     ]
     assert ("0300 061 0614" in steps[2]) is ombudsman
     assert ("does not settle complaints" in page.main) is ombudsman
+    assert ("0345 015 4033" in steps[2]) is ombudsman
+
+
+@pytest.mark.parametrize("kind", ["nhs-provision", "private-hospital"])
+def test_of_treatment_the_ombudsman_for_social_care_takes_no_complaints(
+    marketplace: Flask, visitor: Visitor, kind: str
+) -> None:
+    put(marketplace, replace(HOME, services=(kind,)))
+    page = visitor.get("/listings/ashgrove")
+    assert "Parliamentary and Health Service Ombudsman" in page.texts("#complaints ~ ol > li")[2]
+    assert "0300 061 0614" not in page.main
 
 
 def test_paying_with_a_direct_payment_promises_nothing(

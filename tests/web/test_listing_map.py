@@ -31,6 +31,17 @@ def test_the_map_shows_a_circle_or_the_districts_that_it_covers(
     assert found["areas"] == []
 
 
+def test_coverage_that_cannot_be_read_breaks_no_page(marketplace: Flask, visitor: Visitor) -> None:
+    """Of older forms and by other hands: whoever reads the page is told to ask."""
+    put(marketplace, replace(HOME, covers="ten miles or so"))
+    place(marketplace, "ashgrove", 51.4, 0.1)
+    page = visitor.get("/listings/ashgrove")
+    assert page.facts()["Where"] == "Comes to youAsk whether it comes to your address"
+    assert "areaServed" not in page.response.text
+    for path in ("/compare", "/shortlist", "/shortlist/pack"):
+        assert "Ashgrove at Home" in visitor.get(f"{path}?listing=ashgrove").main
+
+
 @pytest.mark.parametrize("is_placed", [False, True])
 def test_what_would_be_alone_on_a_map_has_none(
     marketplace: Flask, visitor: Visitor, *, is_placed: bool

@@ -56,6 +56,8 @@ def test_the_page_leads_to_the_form_and_the_form_to_a_reference(arrival: Arrival
     page = arrival.get("/mistake-sent")
     assert re.fullmatch(r"M-[2-9A-Z]{7}", words_of(page.soup.select_one(".govuk-panel strong")))
     assert "Ashgrove" not in page.main
+    # At its hyphen it would break into two lines on a narrow screen, and be read out as two words.
+    assert page.texts(".govuk-panel__body .app-nowrap") == page.texts(".govuk-panel strong")
 
 
 def test_a_second_click_sends_nothing_twice(marketplace: Flask, arrival: Arrival) -> None:

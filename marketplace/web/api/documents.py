@@ -125,7 +125,9 @@ def detail_document(detail: Detail, *, base_url: str, today: date) -> Json:
                 "on": _written(one.on),
                 "fact": one.fact,
             }
-            for one in assurances(detail.backing, today=today)
+            for one in assurances(
+                detail.backing, confirmed=detail.confirmed_at is not None, today=today
+            )
         ],
         "attribution": ATTRIBUTION,
     }
