@@ -5,13 +5,14 @@ proved. So both are done once, here; each server is then a copy of this process 
 runs as it does in operation: an arbiter and its worker, with sockets and connections of their
 own. The arguments are cookie and fields of somebody who sends something first, so that templates
 are read and statements made, and the paths that they send it to and see it at. Each line on
-standard input is a port; the id of the new server's process group is printed.
+standard input starts a server; the id of its process group and its port are printed.
 """
 
 from __future__ import annotations
 
 import os
 import signal
+import socket
 import sys
 
 from flask import Flask
@@ -26,14 +27,14 @@ from tests.ports import HOST, PATIENCE_IN_SECONDS
 class Server(BaseApplication):  # type: ignore[misc]
     """gunicorn with the settings of operation, and an application that is built already."""
 
-    def __init__(self, app: Flask, port: int) -> None:
-        self.flask_app, self.port = app, port
+    def __init__(self, app: Flask, listener: int) -> None:
+        self.flask_app, self.listener = app, listener
         super().__init__()
 
     def load_config(self) -> None:
-        """As the service is started, on the port that was asked for."""
+        """As the service is started, on a port that is open already."""
         for name, value in {
-            "bind": f"{HOST}:{self.port}",
+            "bind": f"fd://{self.listener}",
             "worker_class": "gthread",
             "workers": 1,
             "threads": 4,
@@ -48,16 +49,22 @@ class Server(BaseApplication):  # type: ignore[misc]
         return keep_counts(self.flask_app)
 
 
-def serve(app: Flask, port: int) -> int:
-    """Start a server as a process group of its own; its id."""
-    pid = os.fork()
-    if pid == 0:
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        os.setpgid(0, 0)
-        Server(app, port).run()
-        os._exit(0)
-    os.setpgid(pid, pid)
-    return pid
+def serve(app: Flask) -> tuple[int, int]:
+    """Start a server as a process group of its own; the group's id, and its port.
+
+    The port is taken here and handed on open. Looked for first and taken by the server later, it
+    could be somebody else's by then; and callers need not ask whether the server is up.
+    """
+    with socket.create_server((HOST, 0)) as listener:
+        pid = os.fork()
+        if pid == 0:
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            os.setpgid(0, 0)
+            Server(app, listener.fileno()).run()
+            os._exit(0)
+        os.setpgid(pid, pid)
+        port: int = listener.getsockname()[1]
+    return pid, port
 
 
 def main() -> None:
@@ -73,8 +80,9 @@ def main() -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for those that were killed
     sys.stdout.write("ready\n")
     sys.stdout.flush()
-    for line in sys.stdin:
-        sys.stdout.write(f"{serve(app, int(line))}\n")
+    for _ in sys.stdin:
+        group, port = serve(app)
+        sys.stdout.write(f"{group} {port}\n")
         sys.stdout.flush()
 
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import http.client
-import os
 import random
 import re
-import signal
-import subprocess
 import threading
 import time
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
+from email.message import Message as Headers
 from urllib.parse import urlencode
 
 from flask import Flask
@@ -26,19 +24,27 @@ from marketplace.models.numbers import ListingCount
 from marketplace.services.enquiries import new_form
 from marketplace.services.passphrases import opens
 from tests.integration.enquiring import a_listing
-from tests.integration.processes import line_of, process
-from tests.integration.test_killed_submitting import start
+from tests.integration.killing import KillableServer, killable_server
 from tests.integration.town import events
-from tests.ports import HOST, PATIENCE_IN_SECONDS, free_port
+from tests.ports import HOST, PATIENCE_IN_SECONDS
 
 MOMENTS = 40
-UNDISTURBED = 5
+UNDISTURBED = 6
 LONGER = 1.3
 """Kills are spread over a bit more than the time that sending takes."""
 SENT = "/enquiries/sent"
 _SECRET = "the secret of a form in a test"
 _SHOWN = re.compile(r"(E-[A-Z0-9]{7}).*<strong>((?:[a-z]+ ){5}[a-z]+)</strong>", re.DOTALL)
 _BROKEN_OFF = (OSError, http.client.HTTPException)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What the server answered, whole."""
+
+    status: int
+    headers: Headers
+    text: str
 
 
 @dataclass(slots=True, kw_only=True)
@@ -53,33 +59,36 @@ class Sender:
 
     def press(self, port: int) -> None:
         """Press "Send", and look at the page that it leads to."""
-        connection = http.client.HTTPConnection(HOST, port, timeout=PATIENCE_IN_SECONDS)
-        try:
-            answer = self._ask(connection, "POST", self.path, self.fields)
-            assert (answer.status, answer.headers["Location"]) == (http.client.FOUND, SENT)
-            cookie = str(answer.headers["Set-Cookie"]).partition(";")[0]
-            answer.read()
-            page = self._ask(connection, "GET", SENT, cookie=cookie)
-            found = _SHOWN.search(page.read().decode())
-            assert found is not None
-            self.shown.add((found[1], found[2]))
-        finally:
-            connection.close()
+        answer = self._ask(port, "POST", self.path, self.fields)
+        assert (answer.status, answer.headers["Location"]) == (http.client.FOUND, SENT)
+        cookie = str(answer.headers["Set-Cookie"]).partition(";")[0]
+        page = self._ask(port, "GET", SENT, cookie=cookie)
+        found = _SHOWN.search(page.text)
+        assert found is not None, page.status
+        self.shown.add((found[1], found[2]))
 
     def _ask(
-        self,
-        connection: http.client.HTTPConnection,
-        method: str,
-        path: str,
-        body: str = "",
-        *,
-        cookie: str = "",
-    ) -> http.client.HTTPResponse:
-        headers = {"Cookie": cookie or self.cookie, "X-Forwarded-For": self.network}
+        self, port: int, method: str, path: str, body: str = "", *, cookie: str = ""
+    ) -> Answer:
+        """Ask by a connection of its own.
+
+        A server closes one that is kept open after 2 seconds, and a busy machine may hold us up
+        for longer between two requests: that would look as if it had been killed.
+        """
+        headers = {
+            "Cookie": cookie or self.cookie,
+            "X-Forwarded-For": self.network,
+            "Connection": "close",
+        }
         if body:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
-        connection.request(method, path, body=body, headers=headers)
-        return connection.getresponse()
+        connection = http.client.HTTPConnection(HOST, port, timeout=PATIENCE_IN_SECONDS)
+        try:
+            connection.request(method, path, body=body, headers=headers)
+            got = connection.getresponse()
+            return Answer(status=got.status, headers=got.headers, text=got.read().decode())
+        finally:
+            connection.close()
 
 
 def sender(app: Flask, slug: str, number: int) -> Sender:
@@ -122,34 +131,32 @@ def test_killed_at_random_moments_what_was_shown_is_there_and_nothing_twice(
         slug = a_listing().slug
         people = [sender(sqlite_app, slug, number) for number in range(UNDISTURBED + MOMENTS)]
         first = sender(sqlite_app, slug, 255)
-    words = ("tests.integration.killable_servers", first.cookie, first.fields, first.path, SENT)
+    paths = (first.path, SENT)
     # So many enquiries from one network would be slowed: each comes from another one, by a proxy.
-    with process(sqlite_app, *words, LOG_LEVEL="ERROR", TRUSTED_PROXIES="1") as servers:
-        assert line_of(servers) == "ready"
-        _kill_at_every_moment(servers, people)
+    with killable_server(
+        sqlite_app, first.cookie, first.fields, *paths, TRUSTED_PROXIES="1"
+    ) as server:
+        _kill_at_every_moment(server, people)
     with sqlite_app.app_context():
         _check(people)
 
 
-def _kill_at_every_moment(servers: subprocess.Popen[str], people: list[Sender]) -> None:
-    port = free_port()
-    group = start(servers, port)
+def _kill_at_every_moment(server: KillableServer, people: list[Sender]) -> None:
+    people[0].press(server.port)  # waits until the server is up, which is not part of sending
     began = time.monotonic()
-    for person in people[:UNDISTURBED]:
-        person.press(port)
-    part = LONGER * (time.monotonic() - began) / UNDISTURBED / MOMENTS
+    for person in people[1:UNDISTURBED]:
+        person.press(server.port)
+    part = LONGER * (time.monotonic() - began) / (UNDISTURBED - 1) / MOMENTS
     for moment, person in enumerate(people[UNDISTURBED:]):
-        threads = [threading.Thread(target=_pressing, args=(person, port)) for _ in range(2)]
+        threads = [threading.Thread(target=_pressing, args=(person, server.port)) for _ in range(2)]
         for thread in threads:
             thread.start()
         time.sleep(random.uniform(moment * part, (moment + 1) * part))  # noqa: S311 - no secret
-        os.killpg(group, signal.SIGKILL)
+        server.kill()
         for thread in threads:
             thread.join()
-        port = free_port()
-        group = start(servers, port)
-        person.press(port)  # what somebody does whose page did not come: press "Send" again
-    os.killpg(group, signal.SIGKILL)
+        server.start()
+        person.press(server.port)  # whoever saw no page presses "Send" again
 
 
 def _pressing(person: Sender, port: int) -> None:

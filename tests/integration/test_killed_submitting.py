@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import http.client
-import os
 import random
-import signal
-import subprocess
 import threading
 import time
 from collections import Counter
@@ -23,32 +20,18 @@ from marketplace.models.concerns import Concern, ConcernDraft, ConcernStep, Subm
 from marketplace.models.messages import Message
 from marketplace.services.passphrases import opens
 from tests.integration.clicking import Clicker, Shown, clicker
-from tests.integration.processes import line_of, process
+from tests.integration.killing import KillableServer, killable_server
 from tests.integration.town import events
-from tests.ports import PATIENCE_IN_SECONDS, answers, free_port
 
 MOMENTS = 200
 CLICKS = 2
 """Each person presses "Send" twice, at the same time."""
-UNDISTURBED = 10
+UNDISTURBED = 11
 """So many are sent without a kill first: to know how long it takes."""
 LONGER = 1.2
 """Kills are spread over a bit more than that time: some come just after the page was shown."""
 _BROKEN_OFF = (OSError, http.client.HTTPException)
 """What somebody sees whose server was killed."""
-
-
-def start(servers: subprocess.Popen[str], port: int) -> int:
-    """Start a server; its process group, once it answers."""
-    assert servers.stdin is not None
-    servers.stdin.write(f"{port}\n")
-    servers.stdin.flush()
-    group = int(line_of(servers))
-    deadline = time.monotonic() + PATIENCE_IN_SECONDS
-    while not answers(port):
-        assert time.monotonic() < deadline, "the server does not answer"
-        time.sleep(0.005)
-    return group
 
 
 def clicking(person: Clicker, port: int) -> list[threading.Thread]:
@@ -80,36 +63,30 @@ def test_killed_at_200_random_moments_what_was_shown_is_there_and_nothing_twice(
         for number in range(UNDISTURBED + MOMENTS)
     ]
     first = clicker(sqlite_app, contact=Contact(way=ContactWay.NONE))
-    # Nobody reads what the servers log: a full pipe would stop them.
     paths = ("/tell-us/send", "/tell-us/sent")
-    words = ("tests.integration.killable_servers", first.cookie, first.fields, *paths)
-    with process(sqlite_app, *words, LOG_LEVEL="ERROR") as servers:
-        assert line_of(servers) == "ready"
-        _kill_at_every_moment(servers, people)
+    with killable_server(sqlite_app, first.cookie, first.fields, *paths) as server:
+        _kill_at_every_moment(server, people)
     with sqlite_app.app_context():
         _check(people)
 
 
-def _kill_at_every_moment(servers: subprocess.Popen[str], people: list[Clicker]) -> None:
-    port = free_port()
-    group = start(servers, port)
+def _kill_at_every_moment(server: KillableServer, people: list[Clicker]) -> None:
+    people[0].click(server.port)  # waits until the server is up, which is not part of sending
     began = time.monotonic()
-    for person in people[:UNDISTURBED]:
-        for thread in clicking(person, port):
+    for person in people[1:UNDISTURBED]:
+        for thread in clicking(person, server.port):
             thread.join()
-    seconds = LONGER * (time.monotonic() - began) / UNDISTURBED
+    seconds = LONGER * (time.monotonic() - began) / (UNDISTURBED - 1)
     for moment, person in enumerate(people[UNDISTURBED:]):
         part = seconds / MOMENTS
-        threads = clicking(person, port)
+        threads = clicking(person, server.port)
         # Spread over the whole of it, and random within its part.
         time.sleep(random.uniform(moment * part, (moment + 1) * part))  # noqa: S311 - no secret
-        os.killpg(group, signal.SIGKILL)
+        server.kill()
         for thread in threads:
             thread.join()
-        port = free_port()
-        group = start(servers, port)
-        person.click(port)  # what somebody does whose page did not come: press "Send" again
-    os.killpg(group, signal.SIGKILL)
+        server.start()
+        person.click(server.port)  # whoever saw no page presses "Send" again
 
 
 def _check(people: list[Clicker]) -> None:
