@@ -51,8 +51,8 @@ def move(claim: Claim, to: ClaimStatus) -> None:
     claim.status = to.value
 
 
-def refer(tx: Transaction, claim: Claim, reason: ReferralReason) -> None:
-    """Put a claim on the desk. The claimant is told the same whatever the reason is."""
+def refer(tx: Transaction, claim: Claim, reason: ReferralReason, *also: ReferralReason) -> None:
+    """Put a claim on the desk. The claimant is told the same whatever the reasons are."""
     move(claim, ClaimStatus.REFERRED)
     tx.session.flush()
     tx.record(
@@ -65,7 +65,7 @@ def refer(tx: Transaction, claim: Claim, reason: ReferralReason) -> None:
         registration_id=claim.registration_id,
         provider_id=claim.provider_id,
         claim_id=claim.id,
-        referrals=(_FOR_THE_OFFICER[reason],),
+        referrals=tuple(_FOR_THE_OFFICER[each] for each in (reason, *also)),
     )
 
 

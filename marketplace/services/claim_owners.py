@@ -6,6 +6,7 @@ from marketplace.domain.access import Permission, Principal, owns, require, requ
 from marketplace.domain.errors import NotFoundError, RefusedError
 from marketplace.domain.registrations import RegistrationStatus
 from marketplace.models.registrations import Claim, Registration
+from marketplace.queries.claim_contests import is_kept_by_others, standing_claims
 from marketplace.services.transaction import Transaction
 
 NO_SUCH_CLAIM = "there is no such claim here, or it is not yours"
@@ -20,6 +21,14 @@ def is_of(claim: Claim, *, registration_id: int | None, provider_id: int | None)
     """Whether a claim is this registration's or this provider's; an approved one is of both."""
     by_registration = registration_id is not None and claim.registration_id == registration_id
     return by_registration or (provider_id is not None and claim.provider_id == provider_id)
+
+
+def meets_another(claim: Claim, *, by: Principal) -> bool:
+    """Whether others claimed the location before this claim, or keep a listing of it."""
+    before = (one for one in standing_claims(claim.cqc_id) if one.id < claim.id)
+    return any(not is_own(one, by) for one in before) or is_kept_by_others(
+        claim.cqc_id, provider_ids=by.provider_ids
+    )
 
 
 def own_row(tx: Transaction, claim_id: int, *, by: Principal) -> Claim:

@@ -1,8 +1,9 @@
 """A claimant's use cases: say that a location is theirs, and prove it.
 
 A claim belongs to a registration, or to a provider that has one. To anybody else it does not
-exist. Nothing here tells a claimant whether somebody else claims the location: an officer decides
-then, as after a wish to be called back, and the answer reads the same.
+exist. Whether somebody else claims the location, or keeps a listing of it, is looked at when it is
+proved, and nothing before that depends on it: anybody can type an ID, and a listing that somebody
+keeps may be hidden. An officer decides then, as after a wish to be called back.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ from marketplace.domain.register_view import RegisterOutcome
 from marketplace.domain.registrations import ClaimMethod, ClaimStatus
 from marketplace.models.base import db
 from marketplace.models.registrations import Claim
-from marketplace.queries.claim_contests import is_kept_by_others, standing_claims, was_refused
+from marketplace.queries.claim_contests import standing_claims, was_refused
 from marketplace.queries.claims import ClaimView, view_of
 from marketplace.services.claim_codes import DIGITS, is_claim_code
 from marketplace.services.claim_moves import end, end_all, move, refer, subject, verify
@@ -43,6 +44,7 @@ from marketplace.services.claim_owners import (
     NO_SUCH_CLAIM,
     is_of,
     is_own,
+    meets_another,
     own_row,
     require_claimant,
 )
@@ -72,8 +74,8 @@ def make_claim(
 ) -> ClaimView:
     """Say that a location is this registration's, or this provider's; saying it twice is once.
 
-    A registration's earlier claims on other locations end. Where somebody else claims the
-    location, the claim is REFERRED at once.
+    A registration's earlier claims on other locations end. Where an officer refused this person's
+    earlier claim on the location, the new one is REFERRED at once.
 
     Raises:
         NotFoundError: the registration or the provider is not theirs.
@@ -101,7 +103,7 @@ def make_claim(
             made_at=now,
             code_tries=0,
         )
-        return _made(tx, claim, by=by, contested=bool(standing))
+        return _made(tx, claim)
 
 
 def send_code(
@@ -148,8 +150,9 @@ def send_code(
 def enter_code(claim_id: int, code: str, *, by: Principal, now: datetime) -> ClaimView:
     """Enter the code that was sent. The right one proves the claim, or refers it to an officer.
 
-    It is REFERRED where somebody else has proved the location meanwhile. Five tries are taken for
-    each code, counted for all processes together; what is no code is not counted.
+    It is REFERRED where somebody else claimed the location before, has proved it meanwhile, or
+    keeps a listing of it. Five tries are taken for each code, counted for all processes together;
+    what is no code is not counted.
 
     Raises:
         NotFoundError: it is not theirs.
@@ -166,7 +169,7 @@ def enter_code(claim_id: int, code: str, *, by: Principal, now: datetime) -> Cla
             raise _not_the_code(f"Enter the code from our message: {DIGITS} digits")
         claim.code_tries += 1
         if is_claim_code(typed, claim.id, sent_at=sent_at):
-            if not verify(tx, claim, method=ClaimMethod.CODE):
+            if meets_another(claim, by=by) or not verify(tx, claim, method=ClaimMethod.CODE):
                 refer(tx, claim, ReferralReason.CONTESTED)
             return view_of(claim)
         tx.session.flush()
@@ -193,7 +196,8 @@ def ask_for_call_back(claim_id: int, *, by: Principal, now: datetime) -> ClaimVi
         claim = own_row(tx, claim_id, by=by)
         if claim.status not in (ClaimStatus.REFERRED, ClaimStatus.VERIFIED):
             _refuse_unless_open(ClaimStatus(claim.status))
-            refer(tx, claim, ReferralReason.ASKED)
+            contested = (ReferralReason.CONTESTED,) if meets_another(claim, by=by) else ()
+            refer(tx, claim, ReferralReason.ASKED, *contested)
         return view_of(claim)
 
 
@@ -233,8 +237,8 @@ def _refuse_second(standing: tuple[Claim, ...], place: str, *, by: Principal) ->
         )
 
 
-def _made(tx: Transaction, claim: Claim, *, by: Principal, contested: bool) -> ClaimView:
-    """Write a new claim; refer it where an officer has to look."""
+def _made(tx: Transaction, claim: Claim) -> ClaimView:
+    """Write a new claim; refer it where an officer refused an earlier one."""
     tx.add(claim)
     tx.session.flush()
     tx.record(
@@ -246,9 +250,7 @@ def _made(tx: Transaction, claim: Claim, *, by: Principal, contested: bool) -> C
             provider_id=claim.provider_id,
         )
     )
-    if contested or is_kept_by_others(claim.cqc_id, provider_ids=by.provider_ids):
-        refer(tx, claim, ReferralReason.CONTESTED)
-    elif was_refused(claim.cqc_id, account_id=by.account_id):
+    if was_refused(claim.cqc_id, account_id=claim.account_id):
         refer(tx, claim, ReferralReason.REFUSED_BEFORE)
     return view_of(claim)
 

@@ -18,13 +18,14 @@ from marketplace.models.cases import Case
 from marketplace.models.events import AuditEvent
 from marketplace.models.listings import Listing
 from marketplace.models.registrations import Claim
-from marketplace.queries.claims import claims_of, sides_of
+from marketplace.queries.claims import ClaimView, claims_of, sides_of
 from marketplace.services import claim_decisions
 from marketplace.services.case_decisions import Proof, approve, decline
 from marketplace.services.claim_moves import end_all
 from marketplace.services.claims import ask_for_call_back, give_up
 from marketplace.services.transaction import transaction
 from tests.integration.claiming import (
+    OTHER_PLACE,
     PLACE,
     Claimant,
     case_of,
@@ -34,6 +35,7 @@ from tests.integration.claiming import (
     register,
     status_of,
     stored,
+    wrong_code,
 )
 from tests.integration.desk import TEST, add_person, add_provider, kept
 from tests.integration.town import START, add_listing
@@ -47,15 +49,22 @@ def officer() -> Principal:
     return add_person("officer@example.org", Role.QA, name="Ola Officer")
 
 
+def plainly(view: ClaimView) -> ClaimView:
+    """A claim as its owner reads it, without whose and of what it is."""
+    return replace(view, id=0, cqc_id="", registration_id=None, provider_id=None)
+
+
 def proved(first: Claimant) -> int:
     with register() as simulator:
         return first.proves(simulator).id
 
 
 def referred(who: Claimant) -> int:
-    made = who.claim()
-    assert made.status is ClaimStatus.REFERRED
-    return made.id
+    """Somebody enters the right code where an officer has to look."""
+    with register() as simulator:
+        view = who.proves(simulator)
+    assert (view.status, view.method, view.verified_at) == (ClaimStatus.REFERRED, None, None)
+    return view.id
 
 
 def decided(claim_id: int, by: Principal, *, note: str = "Rang 01632 960100: theirs.") -> None:
@@ -108,8 +117,9 @@ def test_a_listing_that_somebody_keeps_is_enough_too() -> None:
     assert listing
     provider_id = listing.provider_id
     claimant_alone = claimant("early@example.org")
-    assert claimant_alone.claim().status is ClaimStatus.OPEN  # imported, and nobody keeps it
-    give_up(claimant_alone.claim().id, by=claimant_alone.by, now=START)
+    alone = proved(claimant_alone)  # imported, and nobody keeps it
+    assert status_of(alone) is ClaimStatus.VERIFIED
+    give_up(alone, by=claimant_alone.by, now=START)
     add_person("keeper@example.org", Role.PROVIDER, provider_ids=(provider_id,))
     alex = claimant()
     claim_id = referred(alex)
@@ -118,18 +128,40 @@ def test_a_listing_that_somebody_keeps_is_enough_too() -> None:
     assert [(one.id, one.is_kept) for one in sides.listings] == [(listing_id, True)]
     own = replace(alex.by, provider_ids=frozenset({provider_id}))
     give_up(claim_id, by=own, now=START)
-    assert replace(alex, by=own).claim().status is ClaimStatus.OPEN
+    with register() as simulator:
+        assert replace(alex, by=own).proves(simulator).status is ClaimStatus.VERIFIED
+
+
+def test_before_a_proof_a_claim_looks_as_if_nobody_else_were_there() -> None:
+    """Of a listing that is hidden nobody may learn that somebody keeps it."""
+    listing = db.session.get(Listing, add_listing(PLACE))
+    assert listing
+    add_person("keeper@example.org", Role.PROVIDER, provider_ids=(listing.provider_id,))
+    proved_already, kept_by_others = claimant(), claimant("sam@example.org")
+    with register() as simulator:
+        proved_already.has_sent(proved_already.claim().id, simulator)
+        nobody = claimant("kim@example.org")
+        seen = []
+        for who, place in ((kept_by_others, PLACE), (nobody, OTHER_PLACE)):
+            made = who.claim(place)
+            seen.append([plainly(view) for view in (made, who.has_sent(made.id, simulator))])
+    assert seen[0] == seen[1]
+    assert seen[0][0].status is ClaimStatus.OPEN
+    assert db.session.scalars(select(Case)).all() == []
 
 
 def test_nothing_that_the_second_is_given_differs_from_a_wish_to_be_called_back() -> None:
     alex, sam, kim = claimant(), claimant("sam@example.org"), claimant("kim@example.org")
     proved(alex)
     contested = stored(referred(sam))
-    asked_id = kim.claim("1-999000002").id
+    asked_id = kim.claim(OTHER_PLACE).id
+    with register() as simulator:
+        kim.has_sent(asked_id, simulator)
+    with pytest.raises(InvalidError):
+        kim.enters(asked_id, wrong_code(asked_id))
     asked = stored(ask_for_call_back(asked_id, by=kim.by, now=START).id)
     told = [claims_of(registration_id=one.registration_id)[0] for one in (sam, kim)]
-    same = [replace(view, id=0, cqc_id="", registration_id=None, provider_id=None) for view in told]
-    assert same[0] == same[1]
+    assert plainly(told[0]) == plainly(told[1])
     assert "alex" not in repr(told[0]).casefold()
     assert (contested.note, contested.code_address) == (asked.note, asked.code_address)
     with register() as simulator:
@@ -139,7 +171,28 @@ def test_nothing_that_the_second_is_given_differs_from_a_wish_to_be_called_back(
                 who.has_sent(claim, simulator)
             refusals.append(str(refused.value))
     assert refusals[0] == refusals[1]
-    assert [message.address for message in messages()] == ["info@larkspur.example.org"]
+    assert [message.address for message in messages()] == ["info@larkspur.example.org"] * 3
+
+
+def test_an_officer_who_calls_back_is_told_that_somebody_else_claims_it() -> None:
+    alex, sam = claimant(), claimant("sam@example.org")
+    proved(alex)
+    claim_id = sam.claim().id
+    assert ask_for_call_back(claim_id, by=sam.by, now=START).status is ClaimStatus.REFERRED
+    case = case_of(claim_id)
+    assert case
+    asked, contested = case.notices["referrals"]
+    assert "They ask to be called back" in asked
+    assert "Somebody else claims this location" in contested
+    assert [event.data["reason"] for event in kept("claim-referred")] == ["asked"]
+
+
+def test_whoever_claimed_first_is_not_held_up_by_who_came_later() -> None:
+    alex, sam = claimant(), claimant("sam@example.org")
+    alex.claim()
+    sam.claim()
+    with register() as simulator:
+        assert alex.proves(simulator).status is ClaimStatus.VERIFIED
 
 
 def test_no_event_about_the_second_names_the_first() -> None:
@@ -165,7 +218,7 @@ def test_an_officer_s_approval_ends_what_was_proved_before() -> None:
     assert ended.subject == f"claim:{first}"
     assert ended.actor == "person:officer@example.org"
     assert ended.data == {"cqc_id": PLACE, "was": "verified", "reason": "other-approved"}
-    assert [message.address for message in messages()[1:]] == ["sam@example.org"]
+    assert [message.address for message in messages()[2:]] == ["sam@example.org"]
 
 
 def test_a_first_who_waits_for_a_call_still_waits_once_the_second_is_approved() -> None:
@@ -210,12 +263,13 @@ def test_a_refused_claim_stays_refused_and_a_new_one_waits_for_an_officer() -> N
     assert status_of(claim_id) is ClaimStatus.REFUSED
     assert stored(claim_id).note == "Nobody there knows them."
     assert "Nobody" not in repr(claims_of(registration_id=alex.registration_id))
-    again = referred(alex)
-    assert again != claim_id
+    made = alex.claim()
+    again = made.id
+    assert (made.status, again != claim_id) == (ClaimStatus.REFERRED, True)
     assert "refused an earlier claim" in str(getattr(case_of(again), "notices", ""))
-    sam = claimant("sam@example.org")
     give_up(again, by=alex.by, now=LATER)
-    assert sam.claim().status is ClaimStatus.OPEN  # a refused claim stands in nobody's way
+    sam = proved(claimant("sam@example.org"))
+    assert status_of(sam) is ClaimStatus.VERIFIED  # a refused claim stands in nobody's way
 
 
 @pytest.mark.parametrize("note", ["", "   ", "x" * 4_001])
@@ -286,4 +340,4 @@ def test_declining_a_registration_ends_its_claims_and_their_cases() -> None:
         )
     assert status_of(claim_id) is ClaimStatus.ENDED
     assert db.session.scalars(select(Case).where(Case.status == "open")).first() is None
-    assert claimant("sam@example.org").claim().status is ClaimStatus.OPEN
+    assert status_of(proved(claimant("sam@example.org"))) is ClaimStatus.VERIFIED

@@ -236,9 +236,14 @@ def test_a_location_that_somebody_claims_already_goes_on_and_nothing_tells_who(
     answers = answers_of(ProviderKind.REGISTERED)
     begun(first, replace(answers, register=replace(answers.register, location_id=PLACE)))
     page = said_yes(alex, care)
-    assert "One of our officers checks this" in page.main
-    assert "first@example.org" not in page.response.text
-    assert "Robin" not in page.response.text
+    assert "we make sure that it is you" in page.main
+    assert "One of our officers checks this" not in page.main
+    asked = alex.submit(page, form='form[action$="/proof/call-back"]')
+    answer = alex.get(asked.location)
+    assert "One of our officers checks this" in answer.main
+    for each in (page, answer):
+        assert "first@example.org" not in each.response.text
+        assert "Robin" not in each.response.text
     assert statuses(alex.get(care))["Prove that the service is yours"] == "Done"
 
 
