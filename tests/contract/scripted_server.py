@@ -10,6 +10,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from tests.ports import PATIENCE_IN_SECONDS
+
+NEVER = 600.0
+"""Seconds until an answer that nobody may wait for: far more than a busy machine makes of a few."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Reply:
@@ -44,6 +49,13 @@ class Server:
 
     url: str
     seen: list[Seen] = field(default_factory=list)
+
+    def wait_for(self, requests: int) -> None:
+        """Return once so many requests have arrived; whoever sent one may have gone before."""
+        deadline = time.monotonic() + PATIENCE_IN_SECONDS
+        while len(self.seen) < requests:
+            assert time.monotonic() < deadline, f"{len(self.seen)} of {requests} requests came"
+            time.sleep(0.01)
 
 
 def reply_json(content: object, *, status: int = 200, **headers: str) -> Reply:
