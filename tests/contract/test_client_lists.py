@@ -17,6 +17,7 @@ from marketplace.cqc.pace import Pace
 from marketplace.domain.ratings import Outcome
 from tests.contract.register_records import Record, inspected
 from tests.contract.scripted_server import Reply, answering, reply_json
+from tests.ports import PATIENCE_IN_SECONDS
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 
@@ -105,6 +106,7 @@ def test_a_list_that_comes_out_empty_for_its_total_is_refused() -> None:
 
 
 def test_threads_share_one_pace_and_never_pass_it() -> None:
+    began = time.monotonic()
     with (
         answering(lambda *_: reply_json(inspected())) as server,
         CqcClient(base_url=server.url, requests_per_minute=3_000) as client,
@@ -116,9 +118,10 @@ def test_threads_share_one_pace_and_never_pass_it() -> None:
             )
         )
     assert found == [Outcome.FOUND] * 100
+    # Each against its own slot: one that arrives late says nothing about when the next may come.
     arrivals = sorted(request.at for request in server.seen)
-    took = arrivals[-1] - arrivals[0]
-    assert took >= 99 * 0.02 * 0.99
+    early = [n for n, at in enumerate(arrivals) if at < began + n * 0.02 - 1e-6]
+    assert (len(arrivals), early) == (100, [])
 
 
 def test_each_slot_is_given_once_and_a_late_caller_pushes_nobody_back() -> None:
@@ -136,22 +139,24 @@ def test_each_slot_is_given_once_and_a_late_caller_pushes_nobody_back() -> None:
 
 
 def test_a_request_to_slow_down_holds_every_thread() -> None:
-    first = threading.Event()
+    slowing = threading.Event()
 
     def answer(_path: str, number: int) -> Reply:
         if number == 1:
-            first.set()
             return Reply(status=429, headers={"Retry-After": "1"})
         return reply_json(inspected())
 
+    def wait(seconds: float) -> None:
+        slowing.set()
+        time.sleep(seconds)
+
     with (
         answering(answer) as server,
-        CqcClient(base_url=server.url, requests_per_minute=60_000) as client,
+        CqcClient(base_url=server.url, requests_per_minute=60_000, sleep=wait) as client,
         ThreadPoolExecutor(2) as threads,
     ):
         slowed = threads.submit(client.fetch_location, "1-999000001", now=lambda: NOW)
-        first.wait()
-        time.sleep(0.1)
+        assert slowing.wait(PATIENCE_IN_SECONDS)
         other = threads.submit(client.fetch_location, "1-999000001", now=lambda: NOW)
         assert slowed.result().outcome is other.result().outcome is Outcome.FOUND
     waited = [request.at - server.seen[0].at for request in server.seen[1:]]
