@@ -17,7 +17,7 @@ import requests
 from marketplace.cqc.simulator.faults import FaultName
 from marketplace.demo.records import records
 from tests.contract.register_records import inspected
-from tests.ports import free_port, wait_until_it_answers
+from tests.ports import PATIENCE_IN_SECONDS, free_port, wait_until_it_answers
 
 ONE = "1-999000001"
 COMMAND = [sys.executable, "-m", "marketplace.cqc.simulator"]
@@ -34,12 +34,12 @@ def running(*words: str) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
         yield f"http://127.0.0.1:{port}", process
     finally:
         process.terminate()
-        process.communicate(timeout=30)
+        process.communicate(timeout=PATIENCE_IN_SECONDS)
 
 
 def printed(*words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(  # noqa: S603 - our own words only
-        [*COMMAND, *words], capture_output=True, text=True, check=False, timeout=60
+        [*COMMAND, *words], capture_output=True, text=True, check=False, timeout=PATIENCE_IN_SECONDS
     )
 
 
@@ -58,22 +58,31 @@ def test_records_come_from_a_file_and_edits_last(tmp_path: Path, name: str) -> N
     file.write_bytes(gzip.compress(line) if name.endswith("gz") else line)
     words = ("--records", f"{file}", "--state", f"{state}", "--key", "secret")
     with running(*words) as (url, _):
-        assert requests.get(f"{url}/public/v1/locations", timeout=5).status_code == 401
+        assert (
+            requests.get(f"{url}/public/v1/locations", timeout=PATIENCE_IN_SECONDS).status_code
+            == 401
+        )
         rated = {"rating": "Inadequate"}
-        assert requests.post(f"{url}/control/locations/{ONE}", json=rated, timeout=5).ok
+        assert requests.post(
+            f"{url}/control/locations/{ONE}", json=rated, timeout=PATIENCE_IN_SECONDS
+        ).ok
     with running(*words) as (url, _):
         key = {"Ocp-Apim-Subscription-Key": "secret"}
-        record = requests.get(f"{url}/public/v1/locations/{ONE}", headers=key, timeout=5).json()
+        record = requests.get(
+            f"{url}/public/v1/locations/{ONE}", headers=key, timeout=PATIENCE_IN_SECONDS
+        ).json()
     assert record["currentRatings"]["overall"]["rating"] == "Inadequate"
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_it_starts_with_the_demo_and_ends_when_told(number: signal.Signals) -> None:
     with running("--script", "demo", "--fault", "hang", "--fault-for", ONE) as (url, process):
-        listed = requests.get(f"{url}/public/v1/locations?perPage=1000", timeout=5).json()
+        listed = requests.get(
+            f"{url}/public/v1/locations?perPage=1000", timeout=PATIENCE_IN_SECONDS
+        ).json()
         assert listed["total"] == len(records())
         process.send_signal(number)
-        out, err = process.communicate(timeout=10)
+        out, err = process.communicate(timeout=PATIENCE_IN_SECONDS)
         assert process.returncode == 0
     assert out.decode() == (
         f"The simulated regulator has {len(records())} locations. Console: {url}/\n"

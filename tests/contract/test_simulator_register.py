@@ -19,6 +19,7 @@ from marketplace.cqc.simulator.simulator import BadState, Simulator
 from marketplace.demo.records import SCRIPT, ScriptedChange, records
 from marketplace.domain.ratings import Rating
 from tests.contract.register_records import Record, assessed, counting, group_rating, inspected
+from tests.ports import PATIENCE_IN_SECONDS
 
 NOW = datetime(2026, 11, 22, 9, 30, 15, tzinfo=UTC)
 ONE, TWO, THREE = "1-999000001", "1-999000002", "1-999000003"
@@ -122,7 +123,7 @@ def test_changes_are_fed_to_the_client() -> None:
         assert {stub.location_id for stub in client.list_locations(per_page=1)} == {ONE, TWO}
         with pytest.raises(NoSuchLocation):
             simulator.set_rating("1-1", "Good")
-        assert requests.get(simulator.console_url, timeout=5).status_code == 200
+        assert requests.get(simulator.console_url, timeout=PATIENCE_IN_SECONDS).status_code == 200
 
 
 def test_edits_survive_a_restart(tmp_path: Path) -> None:
@@ -149,7 +150,7 @@ def test_a_script_is_played_once_in_the_life_of_a_state(tmp_path: Path) -> None:
     said: list[str] = []
     for _ in range(2):
         simulator = Simulator([inspected(ONE)], state=tmp_path / "state.json", now=lambda: NOW)
-        play(script, simulator, say=said.append).join(timeout=5)
+        play(script, simulator, say=said.append).join(timeout=PATIENCE_IN_SECONDS)
         assert counting(simulator.register.record(ONE)).rating is Rating.INADEQUATE
     assert said[0] == (
         "The simulated regulator published a new report: "
@@ -163,7 +164,7 @@ def test_a_script_ends_with_the_simulator() -> None:
     step = ScriptedChange(after_seconds=60, location_id=ONE, rating=Rating.INADEQUATE)
     thread = play([step], simulator, say=print)
     simulator.stopping.set()
-    thread.join(timeout=5)
+    thread.join(timeout=PATIENCE_IN_SECONDS)
     assert not thread.is_alive()
 
 
