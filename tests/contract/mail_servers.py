@@ -18,7 +18,7 @@ import aiosmtpd.smtp
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword, Session
 
-from tests.ports import HOST, free_port
+from tests.ports import HOST, PATIENCE_IN_SECONDS, free_port
 
 USER, PASSWORD = "care", "p@ss:word/%2F"
 SILENCE = "silence"
@@ -106,7 +106,7 @@ def post_office(
         auth_required=auth,
         auth_require_tls=starttls,
         enable_SMTPUTF8=True,
-        ready_timeout=30,
+        ready_timeout=PATIENCE_IN_SECONDS,
     )
     controller.start()
     try:
@@ -135,7 +135,7 @@ class Rude:
             with suppress(OSError):
                 caller, _ = listener.accept()
                 with caller, suppress(OSError):
-                    caller.settimeout(5)
+                    caller.settimeout(PATIENCE_IN_SECONDS)
                     self._talk(caller, over)
 
     def _talk(self, caller: socket.socket, over: threading.Event) -> None:
@@ -144,7 +144,7 @@ class Rude:
         while True:
             answer = self.answers.get(stage, _POLITE[stage])
             if answer == SILENCE:
-                over.wait()
+                over.wait(PATIENCE_IN_SECONDS)
                 return
             if answer == HANG_UP:
                 return

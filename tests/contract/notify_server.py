@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
+from tests.contract.scripted_server import NEVER
+
 HANG_UP = 0
 """A status that means: end the connection without an answer."""
 
@@ -39,7 +41,7 @@ def notify() -> Iterator[Notify]:
         def do_POST(self) -> None:
             sent = self.rfile.read(int(self.headers["Content-Length"]))
             if place.silent:
-                over.wait(10)
+                over.wait(NEVER)
             if place.silent or place.status == HANG_UP:
                 self.close_connection = True
                 return

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import shutil
 import ssl
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -27,7 +26,7 @@ from tests.contract.mail_servers import (
     post_office,
     rude,
 )
-from tests.ports import free_port
+from tests.ports import PATIENCE_IN_SECONDS, free_port
 
 EMAIL = Email(
     id="12.a-seal@care.example.org",
@@ -62,7 +61,7 @@ def sender(  # noqa: PLR0913 - all that differs between the tests
     host: str = "127.0.0.1",
     tls_required: bool = False,
     trusts: ssl.SSLContext | None = None,
-    seconds: float = 5,
+    seconds: float = PATIENCE_IN_SECONDS,
 ) -> SmtpSender:
     return SmtpSender(
         route=mail_route(f"{scheme}://{login}{host}:{port}"),
@@ -245,20 +244,20 @@ def test_a_server_that_hangs_up_has_taken_nothing(stage: str) -> None:
 
 @pytest.mark.parametrize("stage", ["CONNECT", "EHLO", "MAIL", "RCPT", "DATA", "END"])
 def test_a_server_that_says_nothing_is_not_waited_for(stage: str) -> None:
-    began = time.monotonic()
-    with rude(**{stage: SILENCE}) as place:
-        with pytest.raises(TemporaryFailure, match="in time") as failed:
-            sender(place.port, seconds=0.2).send(EMAIL)
-        took = time.monotonic() - began
+    """The silence would end with the connection, and the failure would be another."""
+    with (
+        rude(**{stage: SILENCE}) as place,
+        pytest.raises(TemporaryFailure, match="in time") as failed,
+    ):
+        sender(place.port, seconds=0.2).send(EMAIL)
     assert failed.value.for_all
     assert place.taken == 0
-    assert took < 3
 
 
 @pytest.mark.parametrize("stage", [HANG_UP, SILENCE, "500 what?"])
 def test_a_mail_that_was_taken_is_taken_whatever_comes_after(stage: str) -> None:
     with rude(QUIT=stage) as place:
-        assert sender(place.port, seconds=0.2).send(EMAIL) == "250 2.0.0 queued"
+        assert sender(place.port, seconds=3).send(EMAIL) == "250 2.0.0 queued"
     assert place.taken == 1
 
 
