@@ -12,13 +12,17 @@ from typing import NoReturn
 
 import pytest
 from flask import Flask
+from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from marketplace.printing import printer
 from marketplace.printing.weasyprint_pdf import load_weasyprint
-from tests import network, postgresql, running
+from tests import network, ports, postgresql, running
 
 # A busy machine is no reason to fail: how long one example takes proves nothing here.
-hypothesis_settings.register_profile("house", deadline=None, print_blob=True)
+hypothesis_settings.register_profile(
+    "house", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+)
 hypothesis_settings.load_profile("house")
 
 _SHARED = Path(__file__).parents[1].parent / "shared"
@@ -73,10 +77,16 @@ def postgresql_server() -> Iterator[postgresql.Server]:
 
 
 @pytest.fixture(scope="session")
-def printing() -> None:
-    """WeasyPrint with every library of the system that it needs: this machine makes PDFs."""
+def printing() -> Iterator[None]:
+    """WeasyPrint with every library of the system that it needs: this machine makes PDFs.
+
+    It lets every other process go first, so that on a busy machine a print takes minutes.
+    """
     if load_weasyprint() is None:
         missing("WeasyPrint finds no Pango on this machine", required_by="REQUIRE_PRINTING")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(printer, "_LONGEST_PRINT", 10.0 * ports.PATIENCE_IN_SECONDS)
+        yield
 
 
 @pytest.fixture

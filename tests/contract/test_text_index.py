@@ -180,7 +180,10 @@ texts = st.lists(st.sampled_from(WORDS), min_size=1, max_size=6)
     removed=st.sets(st.integers(1, 14), max_size=4),
     query=st.lists(st.sampled_from(WORDS), min_size=1, max_size=3),
 )
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 def test_every_listing_with_all_the_words_is_found_and_no_other(
     index: TextIndex,
     bodies: Sequence[Sequence[str]],

@@ -18,6 +18,7 @@ from marketplace.search.seen import SeenIndex
 from marketplace.search.synonyms import Idea
 from marketplace.search.text import IndexBusy, TextDocument
 from marketplace.search.whoosh_text import WhooshText
+from tests.ports import PATIENCE_IN_SECONDS
 
 _PROCESSES = multiprocessing.get_context("spawn")
 
@@ -140,7 +141,7 @@ def test_a_killed_writer_leaves_a_whole_index_and_no_lock(
         started = _PROCESSES.Event()
         writer = _PROCESSES.Process(target=_write_for_ever, args=(tmp_path, started))
         writer.start()
-        assert started.wait(timeout=30)
+        assert started.wait(timeout=PATIENCE_IN_SECONDS)
         time.sleep(0.05 * round_)
         assert writer.pid is not None
         os.kill(writer.pid, signal.SIGKILL)

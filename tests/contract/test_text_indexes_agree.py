@@ -43,7 +43,10 @@ def both(tmp_path: Path, postgresql_url: str) -> Iterator[tuple[TextIndex, TextI
     bodies=st.lists(st.lists(words, min_size=1, max_size=6), min_size=5, max_size=30),
     asked=st.lists(queries, min_size=1, max_size=8),
 )
-@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=10,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 def test_single_words_find_the_same_listings(
     both: tuple[TextIndex, TextIndex], bodies: list[list[str]], asked: list[str]
 ) -> None:

@@ -48,7 +48,10 @@ def _storable(offer: Offer, needs: tuple[str, ...]) -> Offer:
 
 
 @pytest.mark.usefixtures("directory")
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(OFFERS, OFFERS, st.lists(_WORD, max_size=3).map(tuple))
 def test_what_was_written_is_what_is_read(
     first: Offer, second: Offer, needs: tuple[str, ...]

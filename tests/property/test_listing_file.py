@@ -111,7 +111,10 @@ def _counts() -> tuple[int, ...]:
     return (*found, visible.directory_version())
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=30,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(st.lists(rows(), max_size=6, unique_by=lambda row: row["reference"]))
 def test_an_import_of_an_export_changes_nothing(
     open_app: Flask, found: list[dict[str, str]]
