@@ -27,8 +27,8 @@ CHECK = "check-ratings"
 Process = AbstractContextManager[subprocess.Popen[str]]
 _EMPTY_HANDED = {"drain-outbox", "send-mail"}
 """Keep no record of a run that found nothing to do."""
-STOPS_WITHIN = 12.0
-"""A few seconds of grace, and a busy machine."""
+STOPS_WITHIN = 80.0
+"""A few seconds of grace, and a busy machine. Who waits for the regulator instead takes 120."""
 
 
 @pytest.fixture
@@ -51,20 +51,28 @@ def simulator() -> Iterator[RunningSimulator]:
         yield running
 
 
-def checking(town: Flask, simulator: RunningSimulator, *words: str) -> Process:
+def checking(
+    town: Flask, simulator: RunningSimulator, *words: str, per_minute: int = 60_000
+) -> Process:
     """The jobs of a town whose regulator is simulated."""
     return process(
         town,
         *("jobs", *words),
         CQC_API_URL=simulator.url,
-        CQC_REQUESTS_PER_MINUTE="60000",
+        CQC_REQUESTS_PER_MINUTE=f"{per_minute}",
         CQC_PARALLEL="2",
     )
 
 
-def slow(simulator: RunningSimulator) -> None:
-    """Let every answer come late, so that a run lasts until somebody cuts it short."""
-    simulator.add_fault("latency", seconds=1.5)
+def slow(simulator: RunningSimulator, *, seconds: float) -> None:
+    """Let every answer come late, so that a run lasts ten times that, if nobody cuts it short."""
+    simulator.add_fault("latency", seconds=seconds)
+
+
+def seldom(simulator: RunningSimulator) -> int:
+    """How many requests a minute make a run last a minute and a half, and wait most of it."""
+    simulator.add_fault("latency", seconds=1)
+    return 12
 
 
 def came_true(happened: Callable[[], bool]) -> bool:
@@ -98,9 +106,9 @@ def status() -> RunStatus:
 def test_a_killed_run_is_made_good_by_the_next_without_a_wait(
     town: Flask, simulator: RunningSimulator
 ) -> None:
-    slow(simulator)
+    slow(simulator, seconds=2)
     with checking(town, simulator, "--once", CHECK) as running:
-        until(lambda: simulator.all_requests() > 2)
+        until(lambda: simulator.all_requests() > 2)  # some are stored, and most are not
         running.kill()
         running.wait(SECONDS)
         assert status() is RunStatus.RUNNING
@@ -116,7 +124,7 @@ def test_a_killed_run_is_made_good_by_the_next_without_a_wait(
 def test_of_two_processes_one_checks_and_the_other_says_so(
     town: Flask, simulator: RunningSimulator
 ) -> None:
-    slow(simulator)
+    slow(simulator, seconds=6)
     with (
         checking(town, simulator, "--once", CHECK) as one,
         checking(town, simulator, "--once", CHECK) as two,
@@ -133,13 +141,10 @@ def test_of_two_processes_one_checks_and_the_other_says_so(
 def test_a_signal_stops_the_schedule_in_the_middle_of_a_run(
     sqlite_town: Flask, simulator: RunningSimulator, number: signal.Signals
 ) -> None:
-    slow(simulator)
-    with checking(sqlite_town, simulator) as running:
-        until(lambda: simulator.all_requests() > 2)  # overdue at start, so caught up at once
-        asked = time.monotonic()
+    with checking(sqlite_town, simulator, per_minute=seldom(simulator)) as running:
+        until(lambda: simulator.all_requests() > 0)  # overdue at start, so caught up at once
         os.kill(running.pid, number)
         code, told = ended(running)
-        assert time.monotonic() - asked < STOPS_WITHIN
     assert code == 0, told
     assert simulator.all_requests() < len(IDS)
     assert status() in (RunStatus.FAILED, RunStatus.PARTIAL)
@@ -150,12 +155,13 @@ def test_a_signal_stops_the_schedule_in_the_middle_of_a_run(
 
 
 def test_a_signal_stops_a_single_run_too(sqlite_town: Flask, simulator: RunningSimulator) -> None:
-    slow(simulator)
-    with checking(sqlite_town, simulator, "--once", CHECK) as running:
-        until(lambda: simulator.all_requests() > 2)
+    rate = seldom(simulator)
+    with checking(sqlite_town, simulator, "--once", CHECK, per_minute=rate) as running:
+        until(lambda: simulator.all_requests() > 0)
         running.terminate()
         code, told = ended(running)
     assert code == 1, told
+    assert simulator.all_requests() < len(IDS)
     assert "The check stopped" in told
 
 
