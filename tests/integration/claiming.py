@@ -21,6 +21,7 @@ from marketplace.queries.claims import ClaimView
 from marketplace.services.claim_codes import claim_code
 from marketplace.services.claims import enter_code, make_claim, send_code
 from marketplace.services.transaction import transaction
+from tests.contract.register_client import PATIENT
 from tests.contract.register_records import Record, inspected
 from tests.integration.desk import TEST, add_person, answers_of
 from tests.integration.town import START
@@ -43,9 +44,11 @@ def register(*records: Record) -> Iterator[RunningSimulator]:
 
 
 @contextmanager
-def asking(simulator: RunningSimulator) -> Iterator[CqcClient]:
-    """A client that asks once and briefly."""
-    with CqcClient(base_url=simulator.url, attempts=1, timeouts=(1, 0.5), deadline=1) as client:
+def asking(
+    simulator: RunningSimulator, *, timeouts: tuple[float, float] = PATIENT
+) -> Iterator[CqcClient]:
+    """A client that asks once."""
+    with CqcClient(base_url=simulator.url, attempts=1, timeouts=timeouts) as client:
         yield client
 
 

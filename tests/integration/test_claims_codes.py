@@ -18,8 +18,10 @@ from marketplace.models.events import AuditEvent
 from marketplace.queries.claims import claims_of
 from marketplace.services.claims import (
     give_up,
+    send_code,
 )
 from marketplace.services.throttling import SlowDownError
+from tests.contract.register_client import HURRIED, PATIENT
 from tests.integration.claiming import (
     OTHER_PLACE,
     PLACE,
@@ -195,10 +197,11 @@ def test_no_code_goes_anywhere_else(typed: str, field: str) -> None:
 def test_while_the_register_cannot_be_reached_no_code_is_sent(fault: str) -> None:
     alex = claimant()
     claim_id = alex.claim().id
-    with register() as simulator:
+    timeouts = HURRIED if fault == "hang" else PATIENT
+    with register() as simulator, asking(simulator, timeouts=timeouts) as client:
         simulator.add_fault(fault)
         with pytest.raises(RefusedError, match="cannot be reached"):
-            alex.has_sent(claim_id, simulator)
+            send_code(claim_id, local_part="info", client=client, by=alex.by, now=START)
     assert messages() == []
     assert status_of(claim_id) is ClaimStatus.OPEN
 
