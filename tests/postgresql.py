@@ -16,7 +16,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from tests.ports import free_port
+from tests.ports import PATIENCE_IN_SECONDS, free_port
 
 ROLE = "app"
 
@@ -103,7 +103,17 @@ def _start(programs: Path, data: Path, folder: Path) -> int:
         options = f"-p {port} -c listen_addresses=127.0.0.1 -k {folder} -c fsync=off"
         options += " -c synchronous_commit=off -c full_page_writes=off -c max_connections=50"
         log = folder / f"log-{attempt}"
-        command = [f"{programs / 'pg_ctl'}", "start", "-w", "-D", f"{data}", "-l", f"{log}"]
+        command = [
+            f"{programs / 'pg_ctl'}",
+            "start",
+            "-w",
+            "-t",
+            f"{PATIENCE_IN_SECONDS}",
+            "-D",
+            f"{data}",
+            "-l",
+            f"{log}",
+        ]
         try:
             _run([*command, "-o", options])
         except ServerFailed as failure:

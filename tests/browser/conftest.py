@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.furnished import Ids, furnish
 from tests.browser.live import Live, prepare, running_service
 from tests.browser.people import WREN, People
-from tests.browser.watching import patient, watch
+from tests.browser.watching import PATIENCE_IN_MILLISECONDS, patient, watch
 from tests.conftest import missing
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -36,7 +36,10 @@ def chromium() -> Iterator[Browser]:
     if found is None:
         missing("no Chromium on this machine", required_by="REQUIRE_BROWSER")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=_OPTIONS)
+        expect.set_options(timeout=PATIENCE_IN_MILLISECONDS)
+        browser = playwright.chromium.launch(
+            executable_path=found, args=_OPTIONS, timeout=PATIENCE_IN_MILLISECONDS
+        )
         yield browser
         browser.close()
 

@@ -7,10 +7,12 @@ from playwright.sync_api import BrowserContext, Page
 from tests.browser.live import Live
 from tests.ports import PATIENCE_IN_SECONDS
 
+PATIENCE_IN_MILLISECONDS = 1000 * PATIENCE_IN_SECONDS
+
 
 def patient(context: BrowserContext) -> BrowserContext:
     """The same context, which waits for a page or a field as long as a busy machine needs."""
-    context.set_default_timeout(1000 * PATIENCE_IN_SECONDS)
+    context.set_default_timeout(PATIENCE_IN_MILLISECONDS)
     return context
 
 

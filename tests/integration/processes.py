@@ -12,9 +12,9 @@ from flask import Flask
 
 from marketplace.config import ROOT
 from marketplace.wiring import EXTENSION
+from tests.ports import PATIENCE_IN_SECONDS
 
-SECONDS = 60
-"""How long a busy machine may take over something that normally takes two."""
+SECONDS = PATIENCE_IN_SECONDS
 
 
 def environment_of(app: Flask, **more: str) -> dict[str, str]:

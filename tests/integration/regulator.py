@@ -15,6 +15,7 @@ from marketplace.services.checking import Scope, check_ratings
 from tests.contract.register_records import Record, inspected
 from tests.contract.scripted_server import Reply, answering, reply_json
 from tests.integration.town import JOB, Clock, anything
+from tests.ports import PATIENCE_IN_SECONDS
 
 NOT_FOUND = reply_json({"message": "Not found"}, status=404)
 
@@ -34,7 +35,7 @@ class Regulator:
     requests: int = 0
     asked: Counter[str] = field(default_factory=Counter)
     url: str = ""
-    patience: float = 10
+    patience: float = PATIENCE_IN_SECONDS
 
     def publish(self, location_id: str, rating: str, *, on: str, **fields: object) -> None:
         """Publish a rating under the old framework, with a report of its own."""

@@ -37,6 +37,7 @@ from tests.integration.desk import (
     waiting_registration,
 )
 from tests.integration.town import START, add_listing
+from tests.ports import PATIENCE_IN_SECONDS
 
 LATER = START + timedelta(days=1)
 
@@ -152,7 +153,7 @@ def test_two_officers_at_once_one_wins_and_the_other_is_told(
 
     def decide(who: Principal) -> None:
         with directory.app_context():
-            together.wait(10)
+            together.wait(PATIENCE_IN_SECONDS)
             try:
                 case_decisions.approve(case_id, version=1, by=who, now=LATER)
                 ends.append("won")
@@ -165,7 +166,7 @@ def test_two_officers_at_once_one_wins_and_the_other_is_told(
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(PATIENCE_IN_SECONDS)
     assert sorted(ends) == ["this case was decided meanwhile; look at it again", "won"]
     assert len(messages()) == 1
     assert len(db.session.scalars(select(Listing.id)).all()) == 1

@@ -24,6 +24,7 @@ from tests.integration.desk import add_person
 from tests.integration.editing import NOW, RENAMED, sent
 from tests.integration.kept import keep
 from tests.integration.registering import a_provider, sent_registration
+from tests.ports import PATIENCE_IN_SECONDS
 from tests.unit.registrations import answers_of
 
 TIMES = 6
@@ -44,7 +45,7 @@ def at_once(app: Flask, *tasks: Callable[[], object]) -> Done:
 
     def run(task: Callable[[], object]) -> MarketplaceError | None:
         with app.app_context():
-            start.wait(timeout=60)
+            start.wait(timeout=PATIENCE_IN_SECONDS)
             try:
                 task()
             except MarketplaceError as refused:

@@ -7,7 +7,7 @@ import pytest
 from marketplace.services.check_report import CheckStatus
 from marketplace.services.looking import OUTAGE_AFTER
 from tests.contract.register_records import inspected
-from tests.contract.scripted_server import Reply, reply_json
+from tests.contract.scripted_server import NEVER, Reply, reply_json
 from tests.integration.regulator import NOT_FOUND, Regulator, body_of
 from tests.integration.town import Clock, add_listing, open_alerts, outbox_topics, state
 
@@ -33,7 +33,7 @@ FAULTS = {
     "no-body": Reply(body=b""),
     "another-location": body_of(inspected("1-999000777", rating="Inadequate")),
     "unknown-shape": reply_json({"currentRatings": ["Inadequate"]}),
-    "hanging": Reply(wait=5),
+    "hanging": Reply(wait=NEVER),
     "dripping": Reply(body=WHOLE, drip=0.5),
 }
 NEVER_WHOLE = {"hanging", "dripping"}

@@ -26,6 +26,7 @@ from tests.integration.claiming import (
 )
 from tests.integration.desk import kept
 from tests.integration.town import START
+from tests.ports import PATIENCE_IN_SECONDS
 
 NOW = START + timedelta(minutes=1)
 
@@ -36,7 +37,7 @@ def at_once(app: Flask, *tasks: Callable[[], object]) -> list[object]:
 
     def run(task: Callable[[], object]) -> object:
         with app.app_context():
-            start.wait(timeout=60)
+            start.wait(timeout=PATIENCE_IN_SECONDS)
             try:
                 return task()
             except MarketplaceError as error:

@@ -22,6 +22,7 @@ from marketplace.services.submissions import submit
 from tests.integration.paperwork import files, lying
 from tests.integration.telling import an_answer
 from tests.integration.town import START as NOW
+from tests.ports import PATIENCE_IN_SECONDS
 from tests.unit import files_to_upload as make
 
 
@@ -31,7 +32,7 @@ def at_once(app: Flask, *tasks: Callable[[], object]) -> list[MarketplaceError |
 
     def run(task: Callable[[], object]) -> MarketplaceError | None:
         with app.app_context():
-            begin.wait(timeout=60)
+            begin.wait(timeout=PATIENCE_IN_SECONDS)
             try:
                 task()
             except MarketplaceError as refused:

@@ -36,6 +36,7 @@ from tests.integration.paperwork import (
     upload,
 )
 from tests.integration.processes import SECONDS, process
+from tests.ports import PATIENCE_IN_SECONDS
 from tests.unit import files_to_upload as make
 
 pytestmark = pytest.mark.usefixtures("directory")
@@ -86,7 +87,7 @@ def test_orphans_are_purged_after_a_day_and_nothing_else(owner: Principal) -> No
 
 def _wait_for_each_other(monkeypatch: pytest.MonkeyPatch, parties: int) -> None:
     """Let as many uploads as that arrive at the transaction before any goes on."""
-    barrier = threading.Barrier(parties, timeout=30)
+    barrier = threading.Barrier(parties, timeout=PATIENCE_IN_SECONDS)
 
     @contextmanager
     def together(*, actor: Actor, now: datetime) -> Iterator[Transaction]:
@@ -112,7 +113,7 @@ def _at_once(app: Flask, uploads: list[Callable[[], int]]) -> list[int | Excepti
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(timeout=PATIENCE_IN_SECONDS)
     return results
 
 

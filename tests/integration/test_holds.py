@@ -19,6 +19,7 @@ from marketplace.queries import visible
 from marketplace.services import holds
 from marketplace.services.transaction import transaction
 from tests.integration.town import START, add_listing, events, open_holds, outbox_topics, shown
+from tests.ports import PATIENCE_IN_SECONDS
 
 OFFICER = person("officer@example.org")
 OTHERS = sorted(set(HoldKind) - RATING_JOB_HOLDS)
@@ -124,7 +125,7 @@ def test_no_listing_no_hold(sqlite_directory: Flask) -> None:
 def test_two_who_place_at_once_open_one_hold(app: Flask) -> None:
     with app.app_context():
         listing_id = add_listing(None)
-    ready = threading.Barrier(2, timeout=20)
+    ready = threading.Barrier(2, timeout=PATIENCE_IN_SECONDS)
     opened: list[bool] = []
 
     def place() -> None:
@@ -136,7 +137,7 @@ def test_two_who_place_at_once_open_one_hold(app: Flask) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(PATIENCE_IN_SECONDS)
     assert sorted(opened) == [False, True]
     with app.app_context():
         assert events("hold-placed") == 1

@@ -15,7 +15,7 @@ import pytest
 from marketplace.services import verify as verifying
 from marketplace.services.check_report import CheckStatus
 from marketplace.wiring import EXTENSION
-from tests.integration.processes import process
+from tests.integration.processes import SECONDS, process
 from tests.integration.regulator import Regulator
 from tests.integration.regulator import regulator as running_regulator
 from tests.integration.town import JOB, Clock, State, add_listing, state
@@ -93,11 +93,11 @@ def run_again(
             app, "jobs", "--once", "check-ratings", CQC_REQUESTS_PER_MINUTE="60000"
         ) as job:
             if killed_after is None:
-                assert job.wait(timeout=60) == 0
+                assert job.wait(SECONDS) == 0
             else:
                 time.sleep(killed_after)
                 job.kill()
-                job.wait(timeout=60)
+                job.wait(SECONDS)
                 report = regulator.check(Clock(datetime.now(UTC)))
                 assert report.status is CheckStatus.COMPLETE
         wired = app.extensions[EXTENSION]

@@ -22,6 +22,7 @@ from marketplace.services.links import (
 from marketplace.services.transaction import transaction
 from tests.integration.desk import TEST, add_person
 from tests.integration.town import START
+from tests.ports import PATIENCE_IN_SECONDS
 
 PURPOSE = LinkPurpose.RESET_PASSWORD
 LASTS = timedelta(minutes=30)
@@ -139,7 +140,7 @@ def test_of_two_at_once_one_succeeds(app: Flask) -> None:
 
     def attempt() -> None:
         with app.app_context():
-            barrier.wait(timeout=30)
+            barrier.wait(timeout=PATIENCE_IN_SECONDS)
             try:
                 use(token)
             except RefusedError as refusal:
@@ -151,6 +152,6 @@ def test_of_two_at_once_one_succeeds(app: Flask) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(timeout=PATIENCE_IN_SECONDS)
     assert results.count("used") == 1
     assert len(results) == 4

@@ -88,7 +88,7 @@ def test_when_one_process_dies_the_others_are_stopped(folder: Path) -> None:
 
 def _process_id(printed: Path, name: str) -> int:
     """The number that the supervisor printed when it started a process."""
-    for _ in range(100):
+    for _ in range(20 * PATIENCE_IN_SECONDS):
         for line in printed.read_text().splitlines():
             if f"{name} started (pid=" in line:
                 return int(line.rpartition("=")[2].rstrip(")"))

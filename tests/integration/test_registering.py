@@ -30,6 +30,7 @@ from marketplace.services.registration_sending import send, take_back
 from tests.integration.desk import add_person, kept
 from tests.integration.registering import a_provider, registration_with, sent_registration
 from tests.integration.town import START, Clock
+from tests.ports import PATIENCE_IN_SECONDS
 from tests.unit.registrations import LUNCH_CLUB, PLACE, answers_of
 
 pytestmark = pytest.mark.usefixtures("directory")
@@ -271,14 +272,14 @@ def test_two_sends_at_once_open_one_case(directory: Flask) -> None:
 
     def run() -> None:
         with directory.app_context():
-            together.wait(timeout=30)
+            together.wait(timeout=PATIENCE_IN_SECONDS)
             references.append(send(registration_id, version=version, by=by, now=START))
 
     threads = [Thread(target=run) for _ in range(2)]
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(timeout=PATIENCE_IN_SECONDS)
     assert len(references) == 2
     assert len(set(references)) == 1
     assert (count(Case), count(Message)) == (1, 1)

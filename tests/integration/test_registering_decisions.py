@@ -30,6 +30,7 @@ from marketplace.services.transaction import transaction
 from tests.integration.desk import add_person, add_provider, kept
 from tests.integration.registering import a_provider, sent_registration
 from tests.integration.town import START, add_listing, open_holds, place_hold, shown
+from tests.ports import PATIENCE_IN_SECONDS
 from tests.unit.registrations import LUNCH_CLUB, PLACE, answers_of
 
 pytestmark = pytest.mark.usefixtures("directory")
@@ -218,7 +219,7 @@ def _at_once(app: Flask, registration_ids: list[int], officer: Principal) -> lis
 
     def run(registration_id: int) -> None:
         with app.app_context():
-            together.wait(timeout=30)
+            together.wait(timeout=PATIENCE_IN_SECONDS)
             try:
                 approve(registration_id, officer)
             except MarketplaceError:
@@ -230,7 +231,7 @@ def _at_once(app: Flask, registration_ids: list[int], officer: Principal) -> lis
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(timeout=PATIENCE_IN_SECONDS)
     return outcomes
 
 

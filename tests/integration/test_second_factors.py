@@ -25,6 +25,7 @@ from marketplace.services.passwords import hash_password
 from marketplace.services.second_factors import prove_code, prove_recovery_code, set_up
 from marketplace.services.throttling import SlowDownError
 from tests.integration.town import START
+from tests.ports import PATIENCE_IN_SECONDS
 from tests.web.people import SECRET, account
 
 EMAIL, PASSWORD = "asha@example.org", "purple lamp river"
@@ -173,7 +174,7 @@ def test_of_many_at_the_same_moment_one_gets_in(app: Flask, kind: str) -> None:
 
     def attempt(by: Principal) -> None:
         with app.app_context():
-            barrier.wait(timeout=30)
+            barrier.wait(timeout=PATIENCE_IN_SECONDS)
             try:
                 if kind == "code":
                     prove_code(code(later, secret=secret), by=by, came=CAME, now=later)
@@ -188,7 +189,7 @@ def test_of_many_at_the_same_moment_one_gets_in(app: Flask, kind: str) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(timeout=PATIENCE_IN_SECONDS)
     assert sorted(passed) == [False, False, False, True]
 
 

@@ -34,6 +34,7 @@ from tests.integration.chasing import (
 )
 from tests.integration.desk import add_person, add_provider, kept
 from tests.integration.town import JOB, START, Clock, add_listing, open_holds, place_hold, shown
+from tests.ports import PATIENCE_IN_SECONDS
 
 REFERENCE = "ref-None"
 
@@ -240,7 +241,7 @@ def test_two_machines_ask_once(app: Flask, clock: Clock) -> None:
     clock.now = ASKED_ON
     for number in range(5):
         add_listing(None, reference=f"ref-{number}", confirmed_at=START)
-    ready = threading.Barrier(2, timeout=20)
+    ready = threading.Barrier(2, timeout=PATIENCE_IN_SECONDS)
 
     def run() -> None:
         ready.wait()
@@ -250,7 +251,7 @@ def test_two_machines_ask_once(app: Flask, clock: Clock) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join(PATIENCE_IN_SECONDS)
     db.session.rollback()
     assert len(messages()) == 6
     assert len(set(db.session.scalars(select(Message.subject)))) == 6

@@ -15,6 +15,7 @@ from marketplace.queries.listing_counts import counts_since
 from marketplace.services import tally
 from marketplace.services.tally import Flusher, Tally
 from tests.integration.town import START, add_listing
+from tests.ports import PATIENCE_IN_SECONDS
 
 TODAY = START.date()
 
@@ -78,7 +79,7 @@ def test_threads_lose_nothing(app: Flask, listing_id: int) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join(PATIENCE_IN_SECONDS)
     counted.flush(now=START)
     assert _counts(listing_id) == {(TODAY, Counted.FOUND): 1200}
 
@@ -114,8 +115,8 @@ def test_a_flusher_goes_on_after_a_failure_and_flushes_at_the_end() -> None:
     flusher = Flusher(flush, every=0.001)
     flusher.begin()
     flusher.begin()
-    assert flushed.acquire(timeout=20)
-    assert flushed.acquire(timeout=20)
+    assert flushed.acquire(timeout=PATIENCE_IN_SECONDS)
+    assert flushed.acquire(timeout=PATIENCE_IN_SECONDS)
     assert len([t for t in threading.enumerate() if t.name == "tally"]) == 1
     flusher.end()
     so_far = len(asked)

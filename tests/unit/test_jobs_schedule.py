@@ -11,6 +11,7 @@ import pytest
 from jobs.schedule import JOBS, Entry, Schedule, table
 from jobs.work import Job, Told, Work
 from marketplace.config import Settings
+from tests.ports import PATIENCE_IN_SECONDS
 
 NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
 
@@ -92,6 +93,6 @@ def test_the_clock_calls_when_the_time_has_come() -> None:
     schedule.add(replace(NIGHTLY, job=replace(JOB, name="later")), first=NOON.replace(year=2099))
     schedule.add(HOURLY, first=datetime.now(UTC))
     schedule.start()
-    assert called.get(timeout=30) == "count-sheep"
+    assert called.get(timeout=PATIENCE_IN_SECONDS) == "count-sheep"
     schedule.stop()
     assert called.empty()

@@ -16,6 +16,7 @@ from marketplace.lookups.remembered import (
     REMEMBERED_FOR,
     RememberedLookup,
 )
+from tests.ports import PATIENCE_IN_SECONDS
 
 SOMEWHERE = LookedUp(point=Point(latitude=51.44, longitude=0.15))
 
@@ -113,7 +114,7 @@ class Slow(Service):
     def postcode(self, postcode: str) -> LookedUp | None:
         """Answer for a postcode, in the end."""
         self.begun.release()
-        assert self.go_on.wait(10)
+        assert self.go_on.wait(PATIENCE_IN_SECONDS)
         return super().postcode(postcode)
 
 
@@ -127,7 +128,7 @@ def test_a_slow_service_keeps_few_waiting_and_the_others_go_without() -> None:
     ]
     for thread in waiting:
         thread.start()
-        assert service.begun.acquire(timeout=10)
+        assert service.begun.acquire(timeout=PATIENCE_IN_SECONDS)
     try:
         for number in range(20):
             with pytest.raises(LookupFailed):
@@ -135,5 +136,5 @@ def test_a_slow_service_keeps_few_waiting_and_the_others_go_without() -> None:
     finally:
         service.go_on.set()
         for thread in waiting:
-            thread.join(10)
+            thread.join(PATIENCE_IN_SECONDS)
     assert lookup.postcode("DA6 7AA") == SOMEWHERE, "being busy is no trouble of the service"
