@@ -34,32 +34,58 @@ from marketplace.services.transaction import transaction
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What somebody says is wrong. `form` is the random token of the form that was sent."""
+    """What somebody says is wrong. `form` is the random token of the form that was sent.
 
-    listing_id: int
+    `slug` is of the listing whose page it is about.
+    """
+
+    slug: str
     about: MistakeAbout | None
     words: str
     email: str
     form: str
 
 
-def report(given: Report, *, network: str, now: datetime) -> str:
+def report(given: Report, *, listing_id: int, network: str, now: datetime) -> str:
     """Keep a report for the QA team, and return its reference.
 
     The caller has asked the public door for the listing. The same form sent again, also at the very
     same moment, gives the same reference and keeps nothing; with other words in it, it is another
     report. Raises InvalidError, and SlowDownError where too many come from one network address.
     """
-    address = _checked(given)
-    parts = (given.listing_id, given.form, given.about, address, given.words)
-    key = digest(":".join(map(str, parts)))
+    new = _New(
+        given=given, listing_id=listing_id, address=_checked(given), form_digest=_digest(given)
+    )
     try:
-        return _kept_once(given, key, address=address, network=network, now=now)
+        return _kept_once(new, network=network, now=now)
     except IntegrityError:  # sent at this very moment by a second click
-        before = _reference_of(key)
+        before = _reference_of(new.form_digest)
         if before is None:
             raise
         return before
+
+
+def reported_before(given: Report) -> str | None:
+    """The reference of what the same form became before; None where it became nothing.
+
+    It asks nothing about the listing, which may be hidden by now: what was kept has a reference.
+    """
+    return _reference_of(_digest(given))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _New:
+    """A report that was checked, and is kept unless it was before."""
+
+    given: Report
+    listing_id: int
+    address: str
+    form_digest: str
+
+
+def _digest(given: Report) -> str:
+    """What a form is known by. Without its listing's id: nobody asks for that of a hidden one."""
+    return digest(":".join((given.slug, given.form, str(given.about), given.email, given.words)))
 
 
 def _reference_of(key: str) -> str | None:
@@ -69,19 +95,19 @@ def _reference_of(key: str) -> str | None:
     ).one_or_none()
 
 
-def _kept_once(given: Report, key: str, *, address: str, network: str, now: datetime) -> str:
+def _kept_once(new: _New, *, network: str, now: datetime) -> str:
     with transaction(actor=visitor(), now=now) as tx:
-        before = _reference_of(key)
+        before = _reference_of(new.form_digest)
         if before is not None:
             return before
         take_in(tx, {f"mistake from {network}": MISTAKES})
         row = Mistake(
             reference=unused(lambda: new_reference("M"), column=Mistake.reference),
-            form_digest=key,
-            listing_id=given.listing_id,
-            about=str(given.about),
-            words=given.words,
-            email=address,
+            form_digest=new.form_digest,
+            listing_id=new.listing_id,
+            about=str(new.given.about),
+            words=new.given.words,
+            email=new.address,
             sent_at=now,
         )
         tx.add(row)
@@ -89,9 +115,9 @@ def _kept_once(given: Report, key: str, *, address: str, network: str, now: date
         tx.record(
             MistakeReported(
                 subject=mistake_subject(row.id),
-                listing=given.listing_id,
+                listing=new.listing_id,
                 about=row.about,
-                wants_answer=bool(address),
+                wants_answer=bool(new.address),
             )
         )
         return row.reference

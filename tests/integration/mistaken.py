@@ -25,10 +25,9 @@ def told(  # noqa: PLR0913 - each has its default
     now: datetime = START,
 ) -> str:
     """Report that a phone number is wrong; the reference."""
-    given = Report(
-        listing_id=listing_id, about=MistakeAbout.CONTACT, words=words, email=email, form=form
-    )
-    return report(given, network=network, now=now)
+    slug = f"listing-{listing_id}"
+    given = Report(slug=slug, about=MistakeAbout.CONTACT, words=words, email=email, form=form)
+    return report(given, listing_id=listing_id, network=network, now=now)
 
 
 def reported(reference: str) -> Mistake:

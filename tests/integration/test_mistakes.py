@@ -100,9 +100,9 @@ def test_two_clicks_at_the_same_moment_are_one_report(app: Flask, listing: int) 
 
 
 def test_what_cannot_be_taken_is_named_field_by_field(listing: int) -> None:
-    given = Report(listing_id=listing, about=None, words="", email="no address", form="x" * 20)
+    given = Report(slug="ref-1", about=None, words="", email="no address", form="x" * 20)
     with pytest.raises(InvalidError) as refused:
-        report(given, network="192.0.2.1", now=START)
+        report(given, listing_id=listing, network="192.0.2.1", now=START)
     assert [problem.field for problem in refused.value.problems] == ["about", "words", "email"]
     with pytest.raises(InvalidError):
         told(listing, words="x" * (LONGEST_WORDS + 1))

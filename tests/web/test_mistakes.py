@@ -13,6 +13,7 @@ from marketplace.models.base import db
 from marketplace.models.listings import Listing
 from marketplace.models.mistakes import Mistake
 from tests.architecture.secret_listing import HIDDEN_BY
+from tests.integration.statements import statements
 from tests.web.arrivals import Arrival
 from tests.web.people import Person, fields_of, signed_in
 from tests.web.shelf import Offer, put
@@ -123,6 +124,39 @@ def test_the_form_of_a_hidden_listing_is_the_page_of_one_that_never_was(
     assert [answer.status_code for answer in answers] == [404, 404]
     assert _RANDOM.sub("", answers[0].text) == _RANDOM.sub("", answers[1].text)
     assert _reports(marketplace) == 0
+
+
+def test_what_was_sent_just_before_the_listing_was_hidden_is_found_by_sending_it_again(
+    marketplace: Flask, arrival: Arrival
+) -> None:
+    """The answer to the first click was lost on its way: the reference may not be."""
+    page = arrival.get(PATH)
+    form = page.soup.select_one("main form")
+    assert form is not None
+    sent = {**fields_of(form), **SAID}
+    lost = marketplace.test_client()
+    with arrival.client.session_transaction() as had, lost.session_transaction() as session:
+        session.update(had)
+    assert lost.post(PATH, data=sent).status_code == 302
+    _hide(marketplace)
+    answer = arrival.client.post(PATH, data=sent)
+    assert answer.status_code == 302
+    shown = arrival.get(str(answer.location))
+    with marketplace.app_context():
+        (reference,) = db.session.scalars(select(Mistake.reference))
+    assert shown.texts(".govuk-panel strong") == [reference]
+    assert "Ashgrove" not in shown.response.text
+    assert "ashgrove" not in shown.response.text
+    assert arrival.client.get(PATH).status_code == 404
+    with statements() as work:
+        never = arrival.client.post(NEVER, data=sent)
+    for other in ({"form": "x" * 20}, {"words": "Something else"}, {"email": "no address"}):
+        with statements() as asked:
+            hidden = arrival.client.post(PATH, data={**sent, **other})
+        assert asked == work
+        assert hidden.status_code == never.status_code == 404
+        assert _RANDOM.sub("", hidden.text) == _RANDOM.sub("", never.text)
+    assert _reports(marketplace) == 1
 
 
 def test_without_a_report_there_is_no_reference(arrival: Arrival) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 
-from flask import make_response, redirect, render_template, request, session, url_for
+from flask import abort, make_response, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 from wtforms import EmailField, HiddenField, RadioField, TextAreaField
 
@@ -16,11 +16,11 @@ from marketplace.domain.errors import FieldProblem, InvalidError
 from marketplace.domain.mistakes import LONGEST_WORDS, MistakeAbout
 from marketplace.domain.throttling import network_of
 from marketplace.queries.shown import Detail
-from marketplace.services.mistakes import Report, report
+from marketplace.services.mistakes import Report, report, reported_before
 from marketplace.services.throttling import SlowDownError
 from marketplace.web.clock import now
 from marketplace.web.forms import Form
-from marketplace.web.listing_at import listing_at
+from marketplace.web.listing_at import visible_listing
 from marketplace.web.marks import coming_in
 
 _SENT = "mistake"
@@ -45,20 +45,38 @@ class MistakeForm(Form):
 @coming_in
 def report_mistake(slug: str) -> Response:
     """The form of a listing that the public can see, and what was sent with it."""
-    detail = listing_at(slug)
+    detail = visible_listing(slug)
+    if detail is None:
+        return _sent_already(slug)
     form = MistakeForm()
     if not form.is_submitted():
         return _shown(detail, form)
+    listing_id, network = detail.summary.id, network_of(request.remote_addr)
     try:
-        session[_SENT] = report(
-            _given(detail, form), network=network_of(request.remote_addr), now=now()
-        )
+        reference = report(_given(slug, form), listing_id=listing_id, network=network, now=now())
     except InvalidError as error:
         form.refuse(error)
         return _shown(detail, form)
     except SlowDownError as error:
         form.refuse(InvalidError((FieldProblem(field="", message=str(error)),)))
         return _shown(detail, form, status=_TOO_MANY)
+    return _to_sent(reference)
+
+
+def _sent_already(slug: str) -> Response:
+    """Where there is no such listing (any more): to what this form became before, else 404.
+
+    Whoever never got the answer to their first click has reported it all the same.
+    """
+    is_sent = request.method == "POST"
+    reference = reported_before(_given(slug, MistakeForm())) if is_sent else None
+    if reference is None:
+        abort(404)
+    return _to_sent(reference)
+
+
+def _to_sent(reference: str) -> Response:
+    session[_SENT] = reference
     return make_response(redirect(url_for("public.mistake_sent")))
 
 
@@ -71,10 +89,10 @@ def mistake_sent() -> Response:
     return make_response(render_template("listings/mistake_sent.html", reference=reference))
 
 
-def _given(detail: Detail, form: MistakeForm) -> Report:
+def _given(slug: str, form: MistakeForm) -> Report:
     about, token = form.about.data, form.form.data or ""
     return Report(
-        listing_id=detail.summary.id,
+        slug=slug,
         about=MistakeAbout(about) if about in set(MistakeAbout) else None,
         words=form.words.data or "",
         email=form.email.data or "",
