@@ -20,7 +20,10 @@ ANSWER_WITHIN = timedelta(days=28)
 """After we asked again; then it is stopped."""
 MOST_FOR_ONE_ADDRESS = 20
 MOST_IN_ONE_MESSAGE = 20
-"""Listings that a message names; it says how many more there are."""
+"""Listings that a message names; where there were more it says that there may be."""
+MOST_KEPT_FOR_ONE_MESSAGE = 200
+"""Listings that wait to be named, best first: of those that are hidden before it is sent, the next
+ones take the place."""
 LONGEST_QUERY = 2000
 
 SETTLED = timedelta(hours=1)

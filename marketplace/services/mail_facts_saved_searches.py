@@ -40,16 +40,22 @@ def still_wanted(message: Asked) -> Facts:
 
 
 def something_new(message: Asked) -> Facts:
-    """The new listings that the public can see now. Raises NotDue where there are none left."""
+    """The new listings that the public can see now. Raises NotDue where there are none left.
+
+    Those that were hidden meanwhile are as if they never had been: the next ones are named instead.
+    """
     row = _row(message)
     ids = [message.key(f"listing_{place}") for place in range(1, message.key("named") + 1)]
     shown = visible.summaries(ids)
     if not shown:
         raise NotDue(WhyNotSent.NOTHING_LEFT)
+    # Which of those that were not kept are still shown is not known here: a message with room left
+    # does not speak of them.
+    others = len(shown) - MOST_IN_ONE_MESSAGE
     return {
-        "listings": "\n\n".join(map(_lines, shown)),
+        "listings": "\n\n".join(map(_lines, shown[:MOST_IN_ONE_MESSAGE])),
         "one": len(shown) == 1,
-        "more": message.key("more") > 0 and len(shown) == MOST_IN_ONE_MESSAGE,
+        "more": others > 0 or (others == 0 and message.key("more") > 0),
         "stop": address_of_link(row, LinkFor.STOP),
     }
 

@@ -25,7 +25,7 @@ from marketplace.domain.saved_search_events import (
     saved_search_subject,
 )
 from marketplace.domain.saved_searches import (
-    MOST_IN_ONE_MESSAGE,
+    MOST_KEPT_FOR_ONE_MESSAGE,
     Ending,
     SavedSearchStep,
     next_step,
@@ -178,7 +178,8 @@ def _ask_to_tell(tx: Transaction, row: SavedSearch, new: list[int]) -> bool:
     """Ask for the message, if there is anything to tell; whether there was."""
     if not new:
         return False
-    named = new[:MOST_IN_ONE_MESSAGE]
+    # More than it will name: what is hidden before it is sent may leave no gap in it.
+    named = new[:MOST_KEPT_FOR_ONE_MESSAGE]
     subject = saved_search_subject(row.id)
     send(
         tx,
