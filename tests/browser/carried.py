@@ -10,6 +10,7 @@ from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import URLSafeSerializer
 from playwright.sync_api import StorageState
 
+from marketplace.web.sent_here import SentHere
 from tests.browser.live import Live
 
 
@@ -26,6 +27,12 @@ def state_choosing(live: Live, slugs: Sequence[str]) -> StorageState:
     """A browser's state: nothing but a shortlist with these listings on it."""
     serializer = URLSafeSerializer(_secret(live), salt="shortlist")
     return _state(live, name="shortlist", value=str(serializer.dumps(list(slugs))))
+
+
+def state_sent(live: Live, here: SentHere, which: str, secret: str, *, at: int) -> StorageState:
+    """A browser's state: nothing but that this was sent from it. `which` is the word for it."""
+    serializer = URLSafeSerializer(_secret(live), salt=f"sent here {here.path}")
+    return _state(live, name=f"sent-{which}", value=str(serializer.dumps([secret, at])))
 
 
 def _secret(live: Live) -> str:

@@ -49,8 +49,9 @@ def ask(page: Page, listing: str, asked: Answered) -> Kept:
 
 def let_go(page: Page) -> None:
     """Say that both are written down; this browser does not show them again."""
+    address = page.url
     press(page, "I have them: forget them here")
-    page.goto("/enquiries/sent")
+    page.goto(address)
     expect(page.locator(_WORDS)).to_have_count(0)
 
 

@@ -56,7 +56,7 @@ _ASKING: dict[str, dict[str, str]] = {
         "confirm a saved search again": "/tell-me/confirm/{saved_confirm}",
         "stop a saved search": "/tell-me/stop/{saved_stop}",
     },
-    ENQUIRED: {"enquiry sent": "/enquiries/sent"},
+    ENQUIRED: {"enquiry sent": "/enquiries/sent?which={enquired}"},
     FOLLOWING_ENQUIRY: {
         "enquiry followed": "/enquiries/follow/steps?done=add",
         "add to an enquiry": "/enquiries/follow/add",
@@ -67,7 +67,7 @@ _ASKING: dict[str, dict[str, str]] = {
         "add to an enquiry that has ended": "/enquiries/follow/add",
         "end an enquiry that has ended": "/enquiries/follow/end",
     },
-    REPORTED: {"mistake reported": "/mistake-sent"},
+    REPORTED: {"mistake reported": "/mistake-sent?which={reported}"},
 }
 _AT_WORK: dict[str, dict[str, str]] = {
     KESTREL: {

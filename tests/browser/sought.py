@@ -31,7 +31,8 @@ from marketplace.services.enquiry_links import link_of
 from marketplace.services.listing_content import create_listing
 from marketplace.services.saved_searches import LinkFor, address_of_link
 from marketplace.services.transaction import transaction
-from tests.browser.carried import state_choosing, state_with
+from marketplace.web.sent_here import SentHere
+from tests.browser.carried import state_choosing, state_sent, state_with
 from tests.browser.live import Live
 from tests.integration.enquiring import ASKED, BY_PHONE, HERE
 from tests.integration.mistaken import told
@@ -46,6 +47,11 @@ FOLLOWING_ENQUIRY = "somebody who follows an enquiry"
 FOLLOWING_ENDED = "somebody who follows an enquiry that has ended"
 REPORTED = "somebody who has just reported a mistake"
 _CHOSEN = {CHOOSING, CHOOSING_ONE}
+_SENT = {
+    ENQUIRED: (SentHere(path="/enquiries"), "enquired"),
+    REPORTED: (SentHere(path="/mistake-sent"), "reported"),
+}
+"""What was sent from a browser, and the name of the word for it in the address of its page."""
 SEEKING = _CHOSEN | {ENQUIRED, FOLLOWING_ENQUIRY, FOLLOWING_ENDED, REPORTED}
 """Whose browser knows what they are about, and nothing else."""
 
@@ -65,11 +71,11 @@ def state_of(live: Live, who: str, ids: Mapping[str, int | str], *, now: datetim
     """What the browser of one of `SEEKING` holds; of a follower as if they had just looked."""
     if who in _CHOSEN:
         return state_choosing(live, str(ids[who]).split())
-    if who in {ENQUIRED, REPORTED}:
-        name = "enquiry-sent" if who == ENQUIRED else "mistake"
-        return state_with(live, {name: ids[who]})
-    enquiry, seal = str(ids[who]).split()
     at = int(now.timestamp())
+    if who in _SENT:
+        here, word = _SENT[who]
+        return state_sent(live, here, str(ids[word]), str(ids[who]), at=at)
+    enquiry, seal = str(ids[who]).split()
     followed = {"enquiry": int(enquiry), "seal": seal, "since": at, "seen": at}
     return state_with(live, {"following-enquiry": followed})
 
@@ -87,12 +93,18 @@ def put_what_is_sought(provider: Principal, ids: Mapping[str, int | str], *, now
         "other_slug": nobodys,
         CHOOSING: " ".join(some),
         CHOOSING_ONE: shown,
-        REPORTED: told(_id_of(shown), email="robin@example.org", now=now),
+        **_just_sent(REPORTED, told(_id_of(shown), email="robin@example.org", now=now)),
         "mistake": _newest(Mistake),
         **_enquiries(provider, shown, now=now),
         **_linked(nobodys, now=now),
         **_saved(now=now),
     }
+
+
+def _just_sent(who: str, secret: str) -> Ids:
+    """What somebody sent, and the word for it in the address of its page."""
+    here, word = _SENT[who]
+    return {who: secret, word: here.which(secret)}
 
 
 def _enquiries(provider: Principal, slug: str, *, now: datetime) -> Ids:
@@ -112,7 +124,7 @@ def _enquiries(provider: Principal, slug: str, *, now: datetime) -> Ids:
     answer_own(answered, Written.IN_TOUCH, "", by=provider, now=now)
     enquiry_following.end(following_ended, now=now)
     return {
-        ENQUIRED: form,
+        **_just_sent(ENQUIRED, form),
         FOLLOWING_ENQUIRY: f"{following.enquiry_id} {following.seal}",
         FOLLOWING_ENDED: f"{following_ended.enquiry_id} {following_ended.seal}",
         "new_enquiry": _enquiry(slug, HERE, now=now)[0],

@@ -115,9 +115,10 @@ def keep(page: Page) -> Told:
 
 def let_go(page: Page) -> None:
     """Say that both are written down; this browser does not show them again."""
+    address = page.url
     go_on(page, "I have them: forget them here")
     heading_is(page, "See what happens with what you told us")
-    page.goto("/tell-us/sent")
+    page.goto(address)
     heading_is(page, "Tell us how it is going")
 
 

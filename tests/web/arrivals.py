@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import pyotp
 from bs4 import Tag
@@ -51,6 +53,25 @@ class Arrival(Visitor):
         assert isinstance(form, Tag)
         action = str(form.get("action") or page.response.request.full_path)
         return self.client.post(action, data={**fields_of(form), **fields}, buffered=True)
+
+    def at_once(self, *sends: Callable[[], TestResponse]) -> list[str]:
+        """Send each from a tab of its own in the same moment; where the answers lead.
+
+        None of them knows what the others' answers put into the session, and that of the last
+        answer is what the browser keeps.
+        """
+        before = self.client.get_cookie("session")
+        assert before is not None
+        led = []
+        for send in sends:
+            self.client.set_cookie("session", before.value)
+            led.append(str(send().location))
+        return led
+
+    def lose(self, address: str, *, path: str) -> None:
+        """Let the answer that led to an address never have arrived."""
+        (which,) = parse_qs(urlsplit(address).query)["which"]
+        self.client.delete_cookie(f"sent-{which}", path=path)
 
     def refused(self, path: str, **fields: object) -> Page:
         """Fill a page's form in so that it comes back with what is wrong, and check that."""

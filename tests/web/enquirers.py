@@ -43,7 +43,12 @@ class Kept:
 
 
 class Enquirer(Arrival):
-    """A browser of somebody who asks. Every page is checked."""
+    """A browser of somebody who asks. `sent_at` is the page of what was sent last.
+
+    Every page is checked.
+    """
+
+    sent_at = "/enquiries/sent"
 
     def fill(self, **fields: object) -> Page:
         """Fill the form in, and go on to what will be sent."""
@@ -58,13 +63,22 @@ class Enquirer(Arrival):
 
     def send(self, **fields: object) -> Kept:
         """Fill it in, agree, send it, and write reference and passphrase down."""
-        answer = self.press(self.fill(**fields), "send", agreed="y")
-        assert answer.location == "/enquiries/sent", answer.text
+        self.agree(self.fill(**fields))
         return self.kept()
 
-    def kept(self) -> Kept:
-        """What the page says after sending."""
-        page = self.get("/enquiries/sent")
+    def agree(self, page: Page) -> str:
+        """Agree, and send what a page says will be sent; the address that it leads to."""
+        return self.led(self.press(page, "send", agreed="y"))
+
+    def led(self, answer: TestResponse) -> str:
+        """Where the answer to sending leads."""
+        assert str(answer.location).startswith("/enquiries/sent?which="), answer.text
+        self.sent_at = str(answer.location)
+        return self.sent_at
+
+    def kept(self, at: str = "") -> Kept:
+        """What the page says after sending; of what was sent last, unless its address is given."""
+        page = self.get(at or self.sent_at)
         (reference,) = page.texts(".govuk-panel strong")
         (passphrase,) = [t for t in page.texts("strong") if _PASSPHRASE.fullmatch(t)]
         return Kept(reference=reference, passphrase=passphrase)

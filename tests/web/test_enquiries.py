@@ -15,7 +15,6 @@ from tests.web.enquirers import ASK, FIELDS, FOLLOW, SECRET, SLUG, Enquirer, enq
 from tests.web.people import fields_of
 from tests.web.visitor import Page, Visitor
 
-SENT = "/enquiries/sent"
 UNKNOWN = "/listings/nobody-was-ever-here-z9y8x7w6/enquire"
 
 
@@ -77,16 +76,17 @@ def test_sent_shows_reference_and_passphrase_and_whom_it_goes_to(
     kept = robin.send()
     (row,) = enquiries(marketplace)
     assert row.reference == kept.reference
-    page = robin.get(SENT)
+    page = robin.get(robin.sent_at)
     assert "It goes to Ashgrove Support Ltd, about Ashgrove Home Care." in page.main
     assert SECRET not in page.main
+    assert page.response.headers["Cache-Control"] == "no-store"
     assert kept == robin.kept()
 
 
 def test_sending_it_again_shows_the_same(marketplace: Flask, robin: Enquirer) -> None:
     page = robin.fill()
     for _ in range(2):
-        robin.press(page, "send", agreed="y")
+        robin.agree(page)
         first = robin.kept()
     assert robin.kept() == first
     assert len(enquiries(marketplace)) == 1
@@ -102,7 +102,7 @@ def test_a_form_that_changed_after_it_was_sent_says_so(marketplace: Flask, robin
     assert "Only on Sundays?" in changed.main
     assert len(enquiries(marketplace)) == 1
     again = robin.checked(robin.submit(changed, then="check"))
-    assert robin.press(again, "send", agreed="y").location == SENT
+    robin.agree(again)
     assert len(enquiries(marketplace)) == 2
 
 
@@ -201,21 +201,20 @@ def test_what_was_sent_just_before_it_was_hidden_is_found_by_sending_it_again(
     form = robin.fill().soup.select_one("main form")
     assert form is not None
     fields = {**fields_of(form), "then": "send", "agreed": "y"}
-    robin.client.post(ASK, data=fields)
-    with robin.client.session_transaction() as session:
-        del session["enquiry-sent"]
+    first = robin.led(robin.client.post(ASK, data=fields))
+    robin.lose(first, path="/enquiries")
     with marketplace.app_context():
         place_hold(1, HoldKind.RATING)
-    assert robin.client.post(ASK, data=fields).location == SENT
+    assert robin.led(robin.client.post(ASK, data=fields)) == first
     assert robin.kept().reference == enquiries(marketplace)[0].reference
     assert robin.client.get(ASK).status_code == 404
 
 
 def test_the_browser_forgets_when_the_person_has_them(marketplace: Flask, robin: Enquirer) -> None:
     robin.send()
-    answer = robin.submit(robin.get(SENT))
+    answer = robin.submit(robin.get(robin.sent_at))
     assert answer.location == FOLLOW
-    assert robin.client.get(SENT).location == FOLLOW
+    assert robin.client.get(robin.sent_at).location == FOLLOW
     (row,) = enquiries(marketplace)
     assert row.passphrase_taken_at is not None
 
@@ -223,14 +222,15 @@ def test_the_browser_forgets_when_the_person_has_them(marketplace: Flask, robin:
 def test_after_an_hour_the_passphrase_is_not_shown(marketplace: Flask, robin: Enquirer) -> None:
     kept = robin.send()
     later(marketplace, SHOWN_FOR + timedelta(seconds=1))
-    page = robin.get(SENT)
+    page = robin.get(robin.sent_at)
     assert kept.reference in page.main
     assert kept.passphrase not in page.main
 
 
 def test_another_browser_is_shown_nothing(marketplace: Flask, robin: Enquirer) -> None:
     robin.send()
-    assert Enquirer(marketplace).client.get(SENT).location == FOLLOW
+    for address in ("/enquiries/sent", robin.sent_at):
+        assert Enquirer(marketplace).client.get(address).location == FOLLOW
 
 
 def test_somebody_who_sends_too_many_is_asked_to_wait(marketplace: Flask, robin: Enquirer) -> None:
@@ -246,7 +246,7 @@ def test_a_form_with_a_made_up_token_is_given_a_proper_one(
     marketplace: Flask, robin: Enquirer, token: str
 ) -> None:
     page = robin.fill(form_token=token)
-    assert robin.press(page, "send", agreed="y").location == SENT
+    robin.agree(page)
     assert len(enquiries(marketplace)) == 1
 
 
@@ -259,7 +259,7 @@ def test_a_form_whose_session_is_gone_loses_nothing(marketplace: Flask, robin: E
         other.client.post(ASK, data=fields, headers={"Origin": "http://localhost"}), status=403
     )
     assert kept.heading == "What you wrote is still here"
-    assert other.submit(kept).location == SENT
+    other.led(other.submit(kept))
     assert len(enquiries(marketplace)) == 1
     foreign = Enquirer(marketplace).client.post(
         ASK, data=fields, headers={"Origin": "https://evil.example"}

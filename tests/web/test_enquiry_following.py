@@ -26,7 +26,6 @@ from tests.web.visitor import Page
 
 ADD = "/enquiries/follow/add"
 END = "/enquiries/follow/end"
-SENT = "/enquiries/sent"
 
 
 @pytest.fixture
@@ -183,12 +182,12 @@ def test_the_button_of_an_earlier_enquiry_does_not_forget_a_later_one(marketplac
     shelve(marketplace)
     robin = Enquirer(marketplace)
     robin.send()
-    before = robin.get(SENT)
+    before = robin.get(robin.sent_at)
     later_one = robin.send(words="May I ask you too?")
-    shown = robin.checked(robin.submit(before))
-    assert later_one.passphrase in shown.main
-    assert [row.passphrase_taken_at for row in enquiries(marketplace)] == [None, None]
-    assert robin.submit(robin.get(SENT)).location == FOLLOW
+    assert robin.submit(before).location == FOLLOW
+    assert robin.kept() == later_one
+    taken = [row.passphrase_taken_at is not None for row in enquiries(marketplace)]
+    assert taken == [True, False]
 
 
 def test_who_was_away_is_told_so(marketplace: Flask, robin: Enquirer) -> None:
@@ -202,7 +201,7 @@ def test_stop_following_lets_it_go(robin: Enquirer) -> None:
     assert robin.submit(page).location == "/enquiries/follow/stopped"
     robin.get("/enquiries/follow/stopped")
     assert robin.client.get(STEPS).location == FOLLOW
-    assert robin.client.get("/enquiries/sent").location == FOLLOW
+    assert robin.client.get(robin.sent_at).location == FOLLOW
 
 
 def test_the_steps_are_the_same_when_the_listing_is_hidden(

@@ -87,6 +87,14 @@ def test_each_form_that_sets_the_cookie_is_named_and_no_page_for_looking_does(
         assert named == {"session"}, address
         assert heading in page.texts("h2")
 
+    asker = Arrival(marketplace)
+    sent = asker.fill_in(f"/listings/{SLUG}/mistake", about="price", words="It costs £30 an hour.")
+    named = {line.partition("-")[0] for line in sent.headers.getlist("Set-Cookie")}
+    assert named == {"sent"}
+    assert page.main.count("whose name begins with sent-") == len(
+        ("telling us", "asking a service", "reporting a mistake")
+    )
+
     for address in ("/search?q=care", f"/listings/{SLUG}", f"/compare?listing={SLUG}"):
         assert "Set-Cookie" not in visitor.fetch(address).headers, address
 

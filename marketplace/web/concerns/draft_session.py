@@ -10,12 +10,14 @@ from flask import abort, redirect, request, session, url_for
 
 from marketplace.services.concern_drafts import Draft, load
 from marketplace.web.clock import now
+from marketplace.web.sent_here import SentHere
 
 OURS = "tell-us-"
 """How the names of these pages in the session begin: leaving lets all of them go."""
 _FOLLOWING = "following"
 """What whoever follows what they told us is known by."""
-_SENT = "concerns.sent"
+_HERE = SentHere(path="/tell-us")
+"""The tokens of the drafts that were sent from a browser."""
 DRAFT = "tell-us-draft"
 """The token of the draft."""
 FIELD = "draft"
@@ -38,7 +40,7 @@ def opened() -> Draft | None:
     if draft is None or draft.submission_id is None:
         return draft
     if request.method == "POST":
-        abort(redirect(url_for(_SENT)))
+        abort(redirect(to_sent(draft.token)))
     return None
 
 
@@ -48,7 +50,9 @@ def beginning() -> str:
     So the way back in the browser leads nobody away from a passphrase that they have not kept.
     """
     draft = load(token(), now())
-    return url_for("concerns.start" if draft is None or draft.submission_id is None else _SENT)
+    if draft is None or draft.submission_id is None:
+        return url_for("concerns.start")
+    return address_of_sent(draft.token)
 
 
 def is_live() -> bool:
@@ -66,7 +70,44 @@ def carry(draft_token: str) -> None:
     session[DRAFT] = draft_token
 
 
+def to_sent(draft_token: str) -> str:
+    """The address of the page with the reference; this browser can open it from now on.
+
+    Another draft that this browser goes on with, in another tab, stays.
+    """
+    session.setdefault(DRAFT, draft_token)
+    _HERE.keep(draft_token, now=now())
+    return address_of_sent(draft_token)
+
+
+def address_of_sent(draft_token: str) -> str:
+    """The address of the page with the reference of a draft that was sent."""
+    return url_for("concerns.sent", which=_HERE.which(draft_token))
+
+
+def sent_token() -> str | None:
+    """The token of the draft whose reference this request is about: `?which=` says which one.
+
+    It stands in a form, in the cookie for it, or in the session where no answer to it arrived.
+    """
+    which = request.args.get("which", "")
+    _HERE.forget_old(now=now())
+    for known in (token(), session.get(DRAFT)):
+        if isinstance(known, str) and which in {"", _HERE.which(known)}:
+            return known
+    return _HERE.found(which, now=now())
+
+
+def let_go(draft_token: str) -> None:
+    """Let this browser forget one that was sent, and what it follows; a draft beside it stays."""
+    _HERE.forget(_HERE.which(draft_token))
+    session.pop(_FOLLOWING, None)
+    if session.get(DRAFT) == draft_token:
+        del session[DRAFT]
+
+
 def forget() -> None:
-    """Let this browser forget what was being told or followed. A sign-in stays."""
+    """Let this browser forget what was being told, sent or followed. A sign-in stays."""
+    _HERE.forget_all()
     for name in [name for name in session if name.startswith(OURS) or name == _FOLLOWING]:
         del session[name]

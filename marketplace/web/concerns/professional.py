@@ -62,8 +62,7 @@ def professionals_send() -> str | Response:
             _submit(draft, number_from(form.version.data))
         except (ConflictError, NotFoundError):
             return _check_page(draft, stale=True)
-    draft_session.carry(token)
-    return make_response(redirect(url_for("concerns.sent")))
+    return make_response(redirect(draft_session.to_sent(token)))
 
 
 def _submit(draft: Draft, version: int) -> None:

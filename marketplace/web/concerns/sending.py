@@ -62,14 +62,14 @@ def send() -> Response:
 @coming_in
 def sent() -> Response:
     """The reference, the passphrase once, and how to follow. Looking at it changes nothing."""
-    token = draft_session.token()
+    token = draft_session.sent_token()
     found = sent_before(token, now=now()) if token else None
     if token is None or found is None:
         return make_response(redirect(url_for("concerns.start")))
     form = SendingForm()
     if form.validate_on_submit():
         take_passphrase(token, actor=visitor(), now=now())
-        draft_session.forget()
+        draft_session.let_go(token)
         return make_response(redirect(url_for("concerns.follow")))
     form.draft.data = token
     return _sent_page(found, form)
@@ -87,8 +87,7 @@ def _submit(draft: Draft) -> None:
 
 
 def _to_sent(token: str) -> Response:
-    draft_session.carry(token)
-    return make_response(redirect(url_for("concerns.sent")))
+    return make_response(redirect(draft_session.to_sent(token)))
 
 
 def _sent_page(found: Sent, form: SendingForm) -> Response:
@@ -96,6 +95,7 @@ def _sent_page(found: Sent, form: SendingForm) -> Response:
         "concerns/sent.html",
         sent=found,
         form=form,
+        action=draft_session.address_of_sent(form.draft.data or ""),
         promises=promises(
             found.answers, found.kinds, priority=found.priority, at=found.received_at
         ),

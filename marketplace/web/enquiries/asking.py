@@ -6,7 +6,7 @@ listing that is hidden meanwhile is one that there never was, here as everywhere
 
 from __future__ import annotations
 
-from flask import abort, make_response, redirect, render_template, request, session, url_for
+from flask import abort, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from marketplace.domain.errors import ConflictError, FieldProblem, InvalidError, RefusedError
@@ -18,9 +18,10 @@ from marketplace.web.clock import now
 from marketplace.web.enquiries.forms import EnquiryForm
 from marketplace.web.listing_at import visible_listing
 from marketplace.web.marks import coming_in
+from marketplace.web.sent_here import SentHere
 
-SENT = "enquiry-sent"
-"""Where the session keeps the token of the form that was sent."""
+SENT = SentHere(path="/enquiries")
+"""The tokens of the forms that were sent from a browser."""
 _THEN, _CHANGE, _SEND = "then", "change", "send"
 _AGREE = "Tick the box if you agree, or do not send it"
 
@@ -51,8 +52,7 @@ def _sent_already() -> Response:
     token = request.form.get("form_token", "")
     if sent_before(token, now=now()) is None:
         abort(404)
-    session[SENT] = token
-    return redirect(url_for("enquiries.sent"))
+    return _to_sent(token)
 
 
 def _send(detail: Detail, form: EnquiryForm) -> Response:
@@ -66,8 +66,13 @@ def _send(detail: Detail, form: EnquiryForm) -> Response:
     except RefusedError as refusal:
         form.form_errors.append(str(refusal))
         return _check_page(detail, form)
-    session[SENT] = token
-    return redirect(url_for("enquiries.sent"))
+    return _to_sent(token)
+
+
+def _to_sent(token: str) -> Response:
+    """To the page of this enquiry, whatever else is sent from this browser meanwhile."""
+    SENT.keep(token, now=now())
+    return redirect(url_for("enquiries.sent", which=SENT.which(token)))
 
 
 def _name(form: EnquiryForm, detail: Detail) -> None:

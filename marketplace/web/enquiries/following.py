@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, request, session, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from marketplace.domain.errors import InvalidError, RefusedError
@@ -97,7 +97,7 @@ def end() -> Response | str:
 def stop() -> Response:
     """Follow nothing any more in this browser, and forget what was sent from it."""
     _SESSION.end()
-    session.pop(SENT, None)
+    SENT.forget_all()
     return redirect(url_for("enquiries.stopped"))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 
-from flask import abort, make_response, redirect, render_template, request, session, url_for
+from flask import abort, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 from wtforms import EmailField, HiddenField, RadioField, TextAreaField
 
@@ -22,9 +22,10 @@ from marketplace.web.clock import now
 from marketplace.web.forms import Form
 from marketplace.web.listing_at import visible_listing
 from marketplace.web.marks import coming_in
+from marketplace.web.sent_here import SentHere
 
-_SENT = "mistake"
-"""The reference, in the session of whoever sent it."""
+_SENT = SentHere(path="/mistake-sent")
+"""The references of what was sent from a browser."""
 _TOKEN_LENGTH = 16
 _TOO_MANY = 429
 
@@ -76,14 +77,15 @@ def _sent_already(slug: str) -> Response:
 
 
 def _to_sent(reference: str) -> Response:
-    session[_SENT] = reference
-    return make_response(redirect(url_for("public.mistake_sent")))
+    _SENT.keep(reference, now=now())
+    return make_response(redirect(url_for("public.mistake_sent", which=_SENT.which(reference))))
 
 
 @coming_in
 def mistake_sent() -> Response:
-    """The reference, for as long as this browser has it."""
-    reference = session.get(_SENT)
+    """The reference, for as long as this browser has it. `?which=` says which one."""
+    reference = _SENT.found(request.args.get("which", ""), now=now())
+    _SENT.forget_old(now=now())
     if reference is None:
         return make_response(redirect(url_for("public.start")))
     return make_response(render_template("listings/mistake_sent.html", reference=reference))
