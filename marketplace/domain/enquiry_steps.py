@@ -45,6 +45,8 @@ class EnquiryFacts:
 
     `delivered_at` is when a mail server first took a message about it, `undelivered_at` when all of
     them were given up, `not_sent_at` when we sent none, since nobody should get it any more.
+    `is_tried` is whether any was handed over or is in this moment: a server may have taken it,
+    although we never got to know.
     """
 
     provider: str
@@ -53,6 +55,7 @@ class EnquiryFacts:
     delivered_at: datetime | None = None
     undelivered_at: datetime | None = None
     not_sent_at: datetime | None = None
+    is_tried: bool = False
     read_at: datetime | None = None
     reminded_at: tuple[datetime, ...] = ()
     said: tuple[Said, ...] = ()
@@ -117,6 +120,8 @@ def _unopened(facts: EnquiryFacts) -> str:
         return f"We could not deliver it: {facts.provider} may know nothing of it."
     if facts.not_sent_at is not None:
         return f"Our message about it was not sent: {facts.provider} may know nothing of it."
+    if facts.is_tried:
+        return "We are sending it. It is not confirmed yet that it went out."
     return "We are sending it. It has not reached them yet."
 
 

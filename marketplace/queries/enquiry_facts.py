@@ -23,6 +23,7 @@ class Delivery:
     delivered_at: datetime | None
     undelivered_at: datetime | None
     not_sent_at: datetime | None
+    is_tried: bool
     reminded_at: tuple[datetime, ...]
 
 
@@ -59,6 +60,7 @@ def delivery_of(enquiry_id: int, *, sent_at: datetime) -> Delivery:
         delivered_at=_first([mail.sent_at for mail in new]),
         undelivered_at=_first(given_up) if ended else None,
         not_sent_at=_first([mail.given_up_at for mail in new]) if ended and not given_up else None,
+        is_tried=any(mail.attempts for mail in new),
         # To several people at nearly the same time: one reminder for each day.
         reminded_at=tuple({at.date(): at for at in reminders if at is not None}.values()),
     )
@@ -101,6 +103,7 @@ class _Mail:
 
     kind: str
     address: str
+    attempts: int
     created_at: datetime
     sent_at: datetime | None
     given_up_at: datetime | None
@@ -126,6 +129,7 @@ def _mails(enquiry_id: int, *, sent_at: datetime) -> tuple[_Mail, ...]:
     chosen = select(
         Message.kind,
         Message.address,
+        Message.attempts,
         Message.created_at,
         Message.sent_at,
         Message.given_up_at,

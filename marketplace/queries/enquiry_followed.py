@@ -60,6 +60,7 @@ def _facts(row: Enquiry, provider: str) -> EnquiryFacts:
         delivered_at=delivery.delivered_at,
         undelivered_at=delivery.undelivered_at,
         not_sent_at=delivery.not_sent_at,
+        is_tried=delivery.is_tried,
         read_at=row.read_at,
         reminded_at=delivery.reminded_at,
         said=said_and_told(row.id, sent_at=row.sent_at),

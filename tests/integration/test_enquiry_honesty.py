@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
@@ -14,12 +15,13 @@ from flask import Flask
 from marketplace.domain.enquiries import Written
 from marketplace.domain.errors import ConflictError, RefusedError
 from marketplace.mail.memory import MemorySender
+from marketplace.mail.sending import Email
 from marketplace.queries.enquiry_followed import followed_enquiry
 from marketplace.services import enquiry_following as following
 from marketplace.services.enquiry_answers import answer_linked, open_linked
 from marketplace.services.enquiry_links import link_of
 from tests.integration.enquiring import HERE, Asker, a_listing, enquired
-from tests.integration.postmen import AWAY, BUSY, NEVER, mailer
+from tests.integration.postmen import AWAY, BUSY, NEVER, Died, Doing, mailer
 from tests.integration.town import Clock
 
 STEPS = 9
@@ -31,12 +33,13 @@ class Walk:
     """One enquiry, and what has truly happened to it: kept here, not asked of the service.
 
     `unread` is what the person wrote that nobody has opened, `emailed` what of that a mail server
-    took a mail about.
+    took a mail about. `may_be_taken` where one took it and we never wrote that down.
     """
 
     asker: Asker
     clock: Clock
     taken: bool = False
+    may_be_taken: bool = False
     opened: bool = False
     answers: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
@@ -49,6 +52,16 @@ class Walk:
         mailer(sender, self.clock).send_due()
         self.taken |= bool(sender.sent)
         self.emailed |= set(self.unread if sender.sent else ())
+
+    def die_while_posting(self) -> None:
+        """A mail server takes one, and the process ends before that is written down."""
+
+        def take_and_die(_: Email) -> None:
+            self.may_be_taken = True
+            raise Died
+
+        with suppress(Died):
+            mailer(Doing(take_and_die), self.clock).send_due()
 
     def open(self) -> None:
         """The provider opens all that there is."""
@@ -93,6 +106,7 @@ class Walk:
         for step in unread:
             assert ("We emailed them about it." in step.note) is (step.words in self.emailed)
         assert self.taken or "We emailed" not in seen.standing
+        assert not self.may_be_taken or "has not reached them" not in seen.standing
         assert self.opened or "has opened" not in seen.standing.replace("Nobody has opened", "")
         if self.answers:
             assert "no answer yet" not in seen.standing
@@ -115,6 +129,7 @@ ACTS: tuple[Callable[[Walk], None], ...] = (
     lambda walk: walk.post(MemorySender(failure=AWAY)),
     lambda walk: walk.post(MemorySender(failure=BUSY)),
     lambda walk: walk.post(MemorySender(failure=NEVER)),
+    Walk.die_while_posting,
     Walk.open,
     Walk.open,
     lambda walk: walk.answer(Written.ANSWER),
@@ -139,3 +154,21 @@ def test_what_is_told_of_an_enquiry_happened(sqlite_directory: Flask, seed: int)
     for act in ACTS:
         act(walk)
         walk.check()
+
+
+def test_what_a_mail_server_may_have_taken_is_not_said_to_have_reached_nobody(
+    sqlite_directory: Flask,
+) -> None:
+    """The process died between the server's yes and our commit: for a while nobody knows."""
+    del sqlite_directory
+    walk = Walk(asker=enquired(HERE, listing=a_listing()), clock=Clock())
+    assert followed_enquiry(walk.asker.id).standing.endswith("It has not reached them yet.")
+    walk.die_while_posting()
+    assert walk.may_be_taken
+    assert followed_enquiry(walk.asker.id).standing == (
+        "We are sending it. It is not confirmed yet that it went out."
+    )
+    walk.clock.forward(minutes=5)
+    walk.post(MemorySender())
+    walk.check()
+    assert walk.taken

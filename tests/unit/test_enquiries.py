@@ -139,6 +139,8 @@ def test_nothing_is_told_that_is_not_known(status: EnquiryStatus) -> None:
     ("known", "said"),
     [
         ({}, "We are sending it. It has not reached them yet."),
+        ({"is_tried": True}, "We are sending it. It is not confirmed yet that it went out."),
+        ({"delivered_at": AT, "is_tried": True}, "Nobody has opened it."),
         ({"delivered_at": AT}, "Nobody has opened it."),
         ({"undelivered_at": AT}, "We could not deliver it"),
         ({"not_sent_at": AT}, "Our message about it was not sent"),
