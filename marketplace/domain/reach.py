@@ -13,6 +13,7 @@ all is found, last, unless the person gave a limit.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -55,3 +56,21 @@ class Wider:
 
     miles: float
     total: int
+
+
+def widened(total: int, *, radius: float, find: Callable[[float], int]) -> Wider | None:
+    """The nearest wider radius that finds a few, else the one that finds the most.
+
+    None for a question that found a few, `total`, and where no radius finds more. `find` tells how
+    many a radius finds.
+    """
+    if total >= FEW:
+        return None
+    best: Wider | None = None
+    for miles in (miles for miles in WIDER_MILES if miles > radius):
+        found = find(miles)
+        if found > (total if best is None else best.total):
+            best = Wider(miles=miles, total=found)
+        if found >= FEW:
+            break
+    return best

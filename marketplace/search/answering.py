@@ -12,7 +12,7 @@ import numpy as np
 from marketplace.domain.dates import london_day
 from marketplace.domain.finding import Criteria, Sort
 from marketplace.domain.places import Point
-from marketplace.domain.reach import FEW, WIDER_MILES, Reach, Wider
+from marketplace.domain.reach import Reach, Wider, widened
 from marketplace.search.choice_planes import Lines
 from marketplace.search.choices import AVAILABILITY, MEETING
 from marketplace.search.columns import Columns
@@ -202,23 +202,20 @@ class Answer:
         return bands if named is None else named_first(bands, holding(named, hit))
 
     def _wider(self, total: int) -> Wider | None:
-        """The nearest radius that finds a few, else the one that finds the most."""
+        """A radius that finds more, where this one found little."""
         around = self._around
-        if around is None or total >= FEW:
+        if around is None:
             return None
         others = {name: plane for name, plane in self._picked.items() if name != MEETING}
         left = self._left_by(others, of=self._fits)
         meeting = next(group for group in self._columns.choices.groups if group.name == MEETING)
-        best: Wider | None = None
-        for miles in (miles for miles in WIDER_MILES if miles > around.radius):
+
+        def found(miles: float) -> int:
             own = around.meetings(within=miles)
             picked = self._columns.choices.picked(meeting, self._criteria, own)
-            found = size(left & (anything_of(own) if picked is None else picked))
-            if found > (total if best is None else best.total):
-                best = Wider(miles=miles, total=found)
-            if found >= FEW:
-                break
-        return best
+            return size(left & (anything_of(own) if picked is None else picked))
+
+        return widened(total, radius=around.radius, find=found)
 
     def _facets(self) -> tuple[Facet, ...]:
         """Count each choice of a kind with the choices of the other kinds applied."""
