@@ -8,7 +8,7 @@ only, so they agree with each other, and an index that is late cannot show what 
 from __future__ import annotations
 
 import gc
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -115,15 +115,23 @@ class Directory:
         return Answer(held.columns, criteria, hits, now=now).every()
 
     def among(
-        self, ids: Collection[int], criteria: Criteria, *, now: datetime
-    ) -> dict[int, Reach | None]:
-        """Those of these listings that a question finds, and how each reaches its place.
+        self, ids: Collection[int], questions: Iterable[Criteria], *, now: datetime
+    ) -> tuple[dict[int, Reach | None], ...]:
+        """Of each question, those of these listings that it finds, and how each reaches its place.
 
-        None where it asks for no place. Read what you show of them through the door.
+        None where it asks for no place. All are answered from one state of the directory. Read
+        what you show of the listings through the door.
         """
         held = self._current()
-        hits = _hits(self._match(criteria, held), criteria.words)
-        return Answer(held.columns, criteria, hits, now=now).among(ids)
+        return tuple(
+            Answer(
+                held.columns,
+                criteria,
+                _hits(self._match(criteria, held), criteria.words),
+                now=now,
+            ).among(ids)
+            for criteria in questions
+        )
 
     def can_answer(self, criteria: Criteria) -> bool:
         """Whether what is not found is not there: words need an index that was built.

@@ -74,6 +74,9 @@ ASKED: dict[str, tuple[str, ...]] = {
         "/activities?day=monday&time=afternoon",
         "/activities?cost=free",
         "/activities?from=2027-03-01",
+        "/activities?day=sunday",  # finds nothing, and offers what finds something
+        "/activities?postcode=WQ77&within=1",
+        "/activities?postcode=WQ77&day=sunday&cost=10&access=step-free",
     ),
     "public.activities_calendar": ("/activities.ics", "/activities.ics?day=monday"),
     "saved_searches.stop": ("/tell-me/stop/x", f"/tell-me/stop/1-{'x' * 43}"),

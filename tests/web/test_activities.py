@@ -162,7 +162,7 @@ def test_an_unknown_place_keeps_what_was_chosen(visitor: Visitor) -> None:
 def test_where_nothing_fits_a_link_leads_to_everything(visitor: Visitor) -> None:
     page = visitor.get("/activities?access=hearing-loop")
     assert page.texts("#results") == ["0 sessions"]
-    assert page.address_of("See all activities and clubs") == "/activities"
+    assert page.address_of("Take your filters off: 3 sessions") == "/activities"
     assert page.address_of("01632 960100") == "tel:01632960100"
 
 

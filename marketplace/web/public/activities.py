@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, time
+from datetime import date
 
 from flask import Response, render_template, request
+from markupsafe import Markup
 
 from marketplace.domain.dates import london_day
 from marketplace.domain.gatherings import Gathering, Rhythm
 from marketplace.domain.numbers import Counted
-from marketplace.domain.offers import AccessFeature, TimeOfDay, Weekday
-from marketplace.domain.reach import Reach
+from marketplace.domain.offers import AccessFeature
 from marketplace.queries.shown import Club, Summary
-from marketplace.queries.visible_gatherings import clubs, meeting_ids
+from marketplace.queries.visible_gatherings import meeting_ids
+from marketplace.search.facets import Facet
 from marketplace.web.clock import now
 from marketplace.web.counting import count
 from marketplace.web.criteria import BadParameter
 from marketplace.web.marks import public
-from marketplace.web.public.activities_asked import TIMES, ActivitiesAsked, Cost, activities_asked
+from marketplace.web.public.activities_asked import ActivitiesAsked, activities_asked
+from marketplace.web.public.activities_choices import costs, distances, ticked
+from marketplace.web.public.activities_found import ActivitiesFound, activities_found
 from marketplace.web.public.activities_words import (
     Suggestion,
     activities_address,
     chosen_of,
     other_places,
     place_to_know,
+    sessions_in_words,
+    ways_on,
 )
+from marketplace.web.public.choices import choices_markup
+from marketplace.web.public.filter_panels import LONGEST_OPEN
 from marketplace.web.reach_words import reach_of_row
 from marketplace.web.sessions import as_sentence, calendar_answer, long_day, place_of, session_of
 from marketplace.web.where import where_from
@@ -64,7 +70,8 @@ class ActivitiesPage:
     """What the page shows. Addresses are empty where they lead nowhere.
 
     `meeting` counts the listings that say when they meet, whatever the day; `not_said` the clubs
-    that do not, which are in `search`.
+    that do not, which are in `search`. `ways` lead on from where little was found. Choices have
+    numbers where `is_counted`.
     """
 
     asked: ActivitiesAsked
@@ -75,31 +82,31 @@ class ActivitiesPage:
     not_said: int
     search: str
     active: tuple[Suggestion, ...]
+    clear: str
     notice: str
     places: tuple[Suggestion, ...]
+    ways: tuple[Suggestion, ...]
     earlier: str
     later: str
     calendar: str
-    days_of_week: tuple[Weekday, ...] = tuple(Weekday)
-    times: tuple[TimeOfDay, ...] = TIMES
-    costs: tuple[Cost, ...] = tuple(Cost)
-    features: tuple[AccessFeature, ...] = tuple(AccessFeature)
+    is_counted: bool
+    ticked: tuple[Facet, ...]
+    costs: Facet
+    distances: Facet
+    longest_open: int = LONGEST_OPEN
 
-
-Held = tuple[date, Gathering, Club]
-"""A session on one day."""
-Reaches = Mapping[int, Reach | None]
-"""Listings by id, and how each reaches the place asked for."""
+    def choices(self, facet: Facet) -> Markup:
+        """The checkboxes of one kind of choice."""
+        return choices_markup(facet, counted=self.is_counted)
 
 
 @public
 def activities() -> str:
     """The page: seven days from today, or from a later day."""
     asked = _asked()
-    meeting = _meeting(asked)
-    held = _held(meeting, asked)
-    count({club.summary.id for _, _, club in held}, Counted.FOUND)
-    return render_template("activities/page.html", page=_page(asked, held, meeting=meeting))
+    found = _found(asked)
+    count({club.summary.id for _, _, club in found.held}, Counted.FOUND)
+    return render_template("activities/page.html", page=_page(asked, found))
 
 
 @public
@@ -112,68 +119,54 @@ def activities_calendar() -> Response:
     asked = _asked()
     if asked.search.unknown is not None:
         raise BadParameter("postcode", asked.search.unknown.message)
-    found = (
+    sessions = (
         session_of(club, gathering, day=day, repeats=False)
-        for day, gathering, club in _held(_meeting(asked), asked)
+        for day, gathering, club in _found(asked).held
     )
-    return calendar_answer("Activities", found, file="activities.ics", now=now())
+    return calendar_answer("Activities", sessions, file="activities.ics", now=now())
 
 
 def _asked() -> ActivitiesAsked:
     return activities_asked(request.args, find_place=where_from, today=london_day(now()))
 
 
-def _meeting(asked: ActivitiesAsked) -> Reaches:
-    """Listings that say when they meet, and are what was asked for in every other way."""
-    meeting = meeting_ids()
-    if not meeting or asked.search.unknown is not None:
-        return {}
-    return adapters().directory.among(meeting, asked.criteria, now=now())
+def _found(asked: ActivitiesAsked) -> ActivitiesFound:
+    return activities_found(asked, directory=adapters().directory, now=now())
 
 
-def _held(meeting: Reaches, asked: ActivitiesAsked) -> tuple[Held, ...]:
-    """Every session of the page, by day and time, then by name."""
-    held = [
-        (day, gathering, club)
-        for club in clubs(tuple(meeting))
-        for gathering in club.gatherings
-        if asked.takes(gathering)
-        for day in gathering.dates(first=asked.first, last=asked.last)
-    ]
-    return tuple(sorted(held, key=_in_order))
-
-
-def _in_order(held: Held) -> tuple[date, time, str, int]:
-    day, gathering, club = held
-    return day, gathering.start, club.summary.name, club.summary.id
-
-
-def _page(asked: ActivitiesAsked, held: tuple[Held, ...], *, meeting: Reaches) -> ActivitiesPage:
-    """Put what was asked and found into words and links. `meeting` are those that say when."""
-    where = asked.criteria.where
-    by_day: dict[date, list[ActivityRow]] = {}
-    for day, gathering, club in held:
-        reach = meeting[club.summary.id]
-        far = reach_of_row(reach, where, covers=club.summary.covers)
-        by_day.setdefault(day, []).append(_row(gathering, club, reach=far))
+def _page(asked: ActivitiesAsked, found: ActivitiesFound) -> ActivitiesPage:
+    """Put what was asked and found into words and links."""
     silent, search = _not_said(asked)
     return ActivitiesPage(
         asked=asked,
-        counted=f"{len(held):,} {'session' if len(held) == 1 else 'sessions'}",
+        counted=sessions_in_words(found.total),
         span=f"{long_day(asked.first)} to {long_day(asked.last)}",
-        days=tuple(
-            ActivityDay(label=long_day(day), rows=tuple(rows)) for day, rows in by_day.items()
-        ),
-        meeting=len(meeting),
+        days=_days(asked, found),
+        meeting=found.meeting,
         not_said=silent,
         search=search,
         active=tuple(chosen_of(asked)),
+        clear=activities_address(asked.unfiltered()),
         notice=place_to_know(asked),
         places=other_places(asked),
+        ways=tuple(ways_on(asked, found)),
         earlier=_address(asked, asked.earlier),
         later=_address(asked, asked.later),
         calendar=f"/activities.ics?{asked.query()}".rstrip("?"),
+        is_counted=asked.search.unknown is None,
+        ticked=ticked(asked, found.counts),
+        costs=costs(asked, found.counts),
+        distances=distances(asked, found.counts),
     )
+
+
+def _days(asked: ActivitiesAsked, found: ActivitiesFound) -> tuple[ActivityDay, ...]:
+    by_day: dict[date, list[ActivityRow]] = {}
+    for day, gathering, club in found.held:
+        reach = found.reaches[club.summary.id]
+        far = reach_of_row(reach, asked.criteria.where, covers=club.summary.covers)
+        by_day.setdefault(day, []).append(_row(gathering, club, reach=far))
+    return tuple(ActivityDay(label=long_day(day), rows=tuple(rows)) for day, rows in by_day.items())
 
 
 def _not_said(asked: ActivitiesAsked) -> tuple[int, str]:

@@ -12,7 +12,6 @@ from werkzeug.datastructures import MultiDict
 
 from marketplace.domain.dates import iso_date
 from marketplace.domain.finding import Criteria
-from marketplace.domain.gatherings import Gathering
 from marketplace.domain.offers import TimeOfDay
 from marketplace.web.asked import Asked
 from marketplace.web.criteria import BadParameter, FindPlace, asked_from
@@ -22,6 +21,8 @@ DAYS = 7
 _FURTHEST = timedelta(days=366)
 _PARTS = ("postcode", "within", "day", "time", "access")
 """Parameters that mean what they mean in a search."""
+USUAL = ""
+"""In place of a cost or a distance: any cost, and as far as people are taken to go."""
 TIMES = (TimeOfDay.MORNING, TimeOfDay.AFTERNOON, TimeOfDay.EVENING)
 
 
@@ -67,12 +68,26 @@ class ActivitiesAsked:
             max_price=self.cost.pounds if self.cost else None,
         )
 
-    def takes(self, gathering: Gathering) -> bool:
-        """Whether its day of the week and its time of day are among those asked for."""
-        asked = self.search.criteria
-        return (not asked.days or gathering.weekday in asked.days) and (
-            not asked.times or gathering.time_of_day in asked.times
-        )
+    @property
+    def miles(self) -> float | None:
+        """How far from the place, where both were asked: one means nothing without the other."""
+        search = self.search.criteria
+        return None if search.where is None else search.within
+
+    @property
+    def choices(self) -> dict[str, tuple[str, ...]]:
+        """What was chosen, by parameter, in the words of addresses.
+
+        Of a cost and of how far there is always one: `USUAL` where none was asked.
+        """
+        search = self.search.criteria
+        return {
+            "day": search.days,
+            "time": search.times,
+            "access": search.access,
+            "cost": (USUAL if self.cost is None else self.cost.value,),
+            "within": (USUAL if self.miles is None else f"{self.miles:g}",),
+        }
 
     @property
     def chosen(self) -> int:
@@ -87,6 +102,16 @@ class ActivitiesAsked:
         if place is not None:
             pairs = [("postcode", place), *(pair for pair in pairs if pair[0] != "postcode")]
         return urlencode(pairs)
+
+    def further(self, miles: float) -> str:
+        """The parameters of the same question in another radius."""
+        wider = replace(self.search.criteria, within=miles)
+        return replace(self, search=replace(self.search, criteria=wider)).query()
+
+    def unfiltered(self, *, placed: bool = True) -> str:
+        """The parameters of the same days with nothing chosen but the place, or not even that."""
+        kept = {"postcode", "from"} if placed else {"from"}
+        return urlencode([pair for pair in self._pairs(self.first) if pair[0] in kept])
 
     def without(self, name: str, value: str | None = None) -> str:
         """The parameters of the same question less one, or less one of its values.
@@ -118,7 +143,11 @@ class ActivitiesAsked:
     def later(self) -> date | None:
         """The first day of the page after; None a year ahead."""
         later = self.first + timedelta(days=DAYS)
-        return later if later - self.today <= _FURTHEST else None
+        return later if self.may_begin(later) else None
+
+    def may_begin(self, day: date) -> bool:
+        """Whether the page may be asked to begin on this day."""
+        return self.today <= day <= self.today + _FURTHEST
 
 
 def activities_asked(

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from marketplace.domain.reach import FEW
 from marketplace.web.public.activities_asked import ActivitiesAsked
+from marketplace.web.public.activities_found import ActivitiesFound
 from marketplace.web.reach_words import place_notice, radius_in_words
+from marketplace.web.sessions import long_day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +59,39 @@ def other_places(asked: ActivitiesAsked) -> tuple[Suggestion, ...]:
     unknown, where = asked.search.unknown, asked.search.criteria.where
     names = unknown.suggestions if unknown else where.others if where else ()
     return tuple(_choice(name, asked.query(place=name)) for name in names)
+
+
+def sessions_in_words(total: int) -> str:
+    """How many sessions: "1 session", "1,204 sessions"."""
+    return f"{total:,} {'session' if total == 1 else 'sessions'}"
+
+
+def ways_on(asked: ActivitiesAsked, found: ActivitiesFound) -> Iterator[Suggestion]:
+    """What to do where little or nothing was found, each with how much it finds, or not at all.
+
+    Whoever found something is not sent to another place or another week.
+    """
+    if found.wider is not None:
+        words = f"Look within {radius_in_words(found.wider.miles)}"
+        yield _way(words, found.wider.total, asked.further(found.wider.miles))
+    if found.total < FEW and found.unfiltered > found.total:
+        yield _way("Take your filters off", found.unfiltered, asked.unfiltered())
+    if found.total or asked.search.unknown is not None:
+        return
+    place = asked.search.criteria.where
+    if place is not None and found.anywhere:
+        words = f"Look anywhere, not only near {place.label}"
+        yield _way(words, found.anywhere, asked.without("postcode"))
+    if not (found.unfiltered or found.anywhere) and found.everything:
+        words = "See all activities and clubs"
+        yield _way(words, found.everything, asked.unfiltered(placed=False))
+    if found.later is not None:
+        words = f"Look from {long_day(found.later.day)} on"
+        yield _way(words, found.later.total, asked.query(first=found.later.day))
+
+
+def _way(words: str, total: int, query: str) -> Suggestion:
+    return _choice(f"{words}: {sessions_in_words(total)}", query)
 
 
 def _choice(label: str, query: str) -> Suggestion:
