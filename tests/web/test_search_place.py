@@ -245,6 +245,7 @@ def test_the_api_says_the_same(visitor: Visitor) -> None:
         "asked": "ZM5 1AA",
         "label": "ZM5 1AA",
         "district": "ZM5",
+        "districts": ["ZM5"],
         "is_rough": False,
         "within_miles": 25.0,
     }
@@ -257,6 +258,28 @@ def test_the_api_says_the_same(visitor: Visitor) -> None:
         "silent": ("ask-if-it-comes", 2.0, False),
         "afar": ("comes-there", 30.0, False),
     }
+
+
+def test_the_api_tells_all_districts_of_a_town(marketplace: Flask, visitor: Visitor) -> None:
+    """Somebody who covers one of them does not come to the whole town."""
+    with marketplace.app_context(), transaction(actor=OFFICER, now=NOW) as tx:
+        tx.session.add_all(
+            PostcodeDistrict(
+                district=district, latitude=51.44, longitude=east, authority="", town="Gorsebury"
+            )
+            for district, east in (("ZM8", 0.14), ("ZM7", 0.12))
+        )
+        tx.add(_name("Gorsebury", "ZM7", HOME))
+        tx.add(_name("Nowhere", "", HOME))
+
+    def place(name: str) -> tuple[object, object]:
+        told = visitor.fetch(f"/api/v1/listings?postcode={name}").get_json()["place"]
+        return told["district"], told["districts"]
+
+    assert place("Gorsebury") == ("ZM7", ["ZM7", "ZM8"])
+    assert place("Fenwick+Cross") == ("ZM5", ["ZM5"])
+    assert place("ZM8") == ("ZM8", ["ZM8"])
+    assert place("Nowhere") == (None, [])
 
 
 def test_the_api_refuses_a_place_that_nobody_knows(visitor: Visitor) -> None:

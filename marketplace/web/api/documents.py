@@ -71,11 +71,16 @@ def summary_document(row: Summary, *, base_url: str, reach: Reach | None = None)
 
 
 def _place_document(where: Where, *, radius: float | None) -> Json:
-    """The place that distances are from; `is_rough` where that is the middle of an area."""
+    """The place that distances are from; `is_rough` where that is the middle of an area.
+
+    `districts` are all that it is known to lie in, of which `district` is one: a town may have
+    several.
+    """
     return {
         "asked": where.asked,
         "label": where.label,
         "district": where.district or None,
+        "districts": list(where.districts or filter(None, (where.district,))),
         "is_rough": where.precision is not Precision.POSTCODE,
         "within_miles": radius,
     }
