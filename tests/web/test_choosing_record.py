@@ -103,16 +103,24 @@ def test_what_was_written_can_be_changed_on_the_sheet(chooser: Chooser) -> None:
     assert chosen == {"ashgrove", "price", "near"}
 
 
-@pytest.mark.parametrize("trouble", [PrintingBusyError, CannotPrintError])
+@pytest.mark.parametrize(
+    ("trouble", "come_back"), [(PrintingBusyError, "30"), (CannotPrintError, None)]
+)
 def test_a_pdf_that_cannot_be_made_loses_nothing(
-    chooser: Chooser, monkeypatch: pytest.MonkeyPatch, trouble: type[Exception]
+    chooser: Chooser,
+    monkeypatch: pytest.MonkeyPatch,
+    trouble: type[Exception],
+    come_back: str | None,
 ) -> None:
+    """Who may have it in half a minute is told so; where the machine never prints, nobody is."""
+
     def refuse(*_: object) -> bytes:
         raise trouble("not now")
 
     monkeypatch.setattr(PdfPrinter, "pdf", refuse)
     answer = chooser.send("/shortlist/record", HERE, chose="ashgrove", why=WHY, answer="pdf")
     assert answer.status_code == 503
+    assert answer.headers.get("Retry-After") == come_back
     page = Page(answer)
     assert "We cannot make the PDF at the moment." in page.main
     assert "Brindlemoss was kind to my aunt." in page.main

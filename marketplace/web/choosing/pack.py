@@ -6,9 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from flask import Response, make_response, render_template, request, url_for
+from flask import Response, render_template, request, url_for
 from markupsafe import Markup
-from werkzeug.exceptions import ServiceUnavailable
 
 from marketplace.domain.questions_to_ask import Questions, questions_for
 from marketplace.queries.shown import Detail
@@ -68,13 +67,12 @@ def pack() -> str:
 def pack_pdf() -> Response:
     """The pack as a tagged PDF; where it cannot be made now, as a page that a browser prints."""
     printed = render_template("choosing/pack_printed.html", page=_pack(draw=prints.qr_printed))
-    try:
-        return prints.pdf_answer(printed, name=_FILE_NAME)
-    except ServiceUnavailable as busy:
-        page = replace(_pack(draw=prints.qr_drawn), unprinted=True)
-        answer = make_response(render_template("choosing/pack.html", page=page), busy.code)
-        answer.retry_after = busy.retry_after
-        return answer
+    return prints.pdf_answer(printed, name=_FILE_NAME, meanwhile=_unprinted)
+
+
+def _unprinted() -> str:
+    page = replace(_pack(draw=prints.qr_drawn), unprinted=True)
+    return render_template("choosing/pack.html", page=page)
 
 
 def _pack(*, draw: Callable[..., Markup]) -> Pack:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
-from typing import NoReturn
+from http import HTTPStatus
 
 import segno
 from flask import Response, make_response
 from markupsafe import Markup
-from werkzeug.exceptions import NotFound, ServiceUnavailable
+from werkzeug.exceptions import NotFound
 
 from marketplace.printing.printer import CannotPrintError, PrintingBusyError
+from marketplace.web.errors import RETRY_AFTER_SECONDS
 from marketplace.wiring import adapters
 
-_RETRY_AFTER_SECONDS = 30
 _UNDER_QR = "Scan for its page"
 _MOST_CODES = 500
 
@@ -23,18 +24,20 @@ def can_print() -> bool:
     return adapters().printer.is_available
 
 
-def pdf_answer(page: str, *, name: str) -> Response:
-    """The PDF of a page, to be saved under this name.
+def pdf_answer(printed: str, *, name: str, meanwhile: Callable[[], str]) -> Response:
+    """The PDF of what is to be printed, to be saved under this name.
 
-    Ends the request with 404 where this machine cannot print, with 503 while it prints too much.
+    While this machine prints too much it is the page of `meanwhile`: 503, and when to come back.
+    Ends the request with 404 where this machine cannot print.
     """
     try:
-        body = adapters().printer.pdf(page)
+        answer = make_response(adapters().printer.pdf(printed))
     except CannotPrintError:
         raise NotFound from None
     except PrintingBusyError:
-        _come_back()
-    answer = make_response(body)
+        answer = make_response(meanwhile(), HTTPStatus.SERVICE_UNAVAILABLE)
+        answer.headers["Retry-After"] = RETRY_AFTER_SECONDS
+        return answer
     answer.content_type = "application/pdf"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
@@ -69,7 +72,3 @@ def qr_printed(address: str, *, label: str) -> Markup:
 def _code(address: str) -> segno.QRCode:
     """A code takes some 10 milliseconds to work out, and a pack has up to twenty."""
     return segno.make(address, error="m", micro=False)
-
-
-def _come_back() -> NoReturn:
-    raise ServiceUnavailable(retry_after=_RETRY_AFTER_SECONDS)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from http import HTTPStatus
 
 from flask import make_response, render_template, request
-from werkzeug.exceptions import NotFound, ServiceUnavailable
+from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from marketplace.domain.choosing_record import LONGEST_WORDS, ChoosingRecord, Mattered
@@ -61,20 +62,21 @@ def record() -> Response:
         sent=tuple((name, one) for name, one in request.form.items(multi=True) if name in form),
         has_pdf=prints.can_print(),
     )
-    return _pdf(page) if answer == _PDF else _sheet(page)
+    return _pdf(page) if answer == _PDF else make_response(_sheet(page))
 
 
-def _sheet(page: PrintedRecord, *, status: int = 200) -> Response:
-    return make_response(render_template("choosing/record_done.html", page=page), status)
+def _sheet(page: PrintedRecord) -> str:
+    return render_template("choosing/record_done.html", page=page)
 
 
 def _pdf(page: PrintedRecord) -> Response:
-    """The PDF; where it cannot be made now the sheet as a page, since nobody else has the words."""
+    """The PDF; where it cannot be made the sheet as a page, since nobody else has the words."""
     printed = render_template("choosing/record_printed.html", page=page)
+    sheet = partial(_sheet, replace(page, unprinted=True))
     try:
-        return prints.pdf_answer(printed, name=_FILE_NAME)
-    except (NotFound, ServiceUnavailable):
-        return _sheet(replace(page, unprinted=True), status=HTTPStatus.SERVICE_UNAVAILABLE)
+        return prints.pdf_answer(printed, name=_FILE_NAME, meanwhile=sheet)
+    except NotFound:
+        return make_response(sheet(), HTTPStatus.SERVICE_UNAVAILABLE)
 
 
 def _is_whole(form: RecordForm) -> bool:
