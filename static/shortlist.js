@@ -7,8 +7,12 @@ const told = document.createElement("p");
 told.className = "govuk-visually-hidden";
 told.setAttribute("role", "status");
 document.body.append(told);
+// What is on it, as it was last told, and where on it was what this page took off.
+let kept = [];
+const places = new Map();
 
 function show(slugs) {
+  kept = slugs;
   for (const form of forms) {
     const button = form.querySelector("button");
     const on = slugs.includes(button.value);
@@ -38,6 +42,17 @@ function inTurn(change) {
   return answer;
 }
 
+// What was taken off by mistake goes back to where it was, and has not been chosen once more.
+function change(action, listing, adds) {
+  const body = new URLSearchParams({ listing });
+  if (adds && places.has(listing)) {
+    body.set("put-back", "yes");
+    body.set("at", places.get(listing));
+  }
+  if (!adds) places.set(listing, kept.indexOf(listing));
+  return asked(action, { method: "POST", body });
+}
+
 async function press(event) {
   event.preventDefault();
   presses += 1;
@@ -46,8 +61,7 @@ async function press(event) {
   const { action } = form;
   const adds = action.endsWith("/add");
   try {
-    const body = new URLSearchParams({ listing });
-    const { slugs, note } = await inTurn(() => asked(action, { method: "POST", body }));
+    const { slugs, note } = await inTurn(() => change(action, listing, adds));
     show(slugs);
     // A full shortlist takes no more: only its own page can make room, and says so to everybody.
     if (adds && !slugs.includes(listing)) throw new Error(note);

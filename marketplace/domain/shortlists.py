@@ -6,7 +6,7 @@ It belongs to whoever made it and is kept by their browser alone. Every function
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 MOST = 20
@@ -40,6 +40,22 @@ def with_added(slugs: Slugs, more: Iterable[str]) -> tuple[Slugs, Kept]:
         return slugs, Kept.THERE_ALREADY
     longer = (*slugs, *new)
     return longer[:MOST], Kept.FULL if len(longer) > MOST else Kept.ADDED
+
+
+def with_put_back(slugs: Slugs, places: Mapping[str, int]) -> tuple[Slugs, Kept]:
+    """The shortlist with what was taken off it where that was, as far as there is room.
+
+    `places` counts from 0; who was last, or further on than there is now, comes last. What has
+    come meanwhile stays.
+    """
+    new = [slug for slug in normal(places) if slug not in slugs]
+    room = MOST - len(slugs)
+    whole = list(slugs)
+    for slug in sorted(new[:room], key=places.__getitem__):
+        whole.insert(places[slug], slug)
+    if not new:
+        return slugs, Kept.THERE_ALREADY
+    return tuple(whole), Kept.FULL if len(new) > room else Kept.ADDED
 
 
 def without(slugs: Slugs, gone: Iterable[str]) -> Slugs:

@@ -88,7 +88,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "choosing.shortlist": (
         f"/shortlist?listing={SLUG}",
         f"/shortlist?listing=green-gate-1&listing={SLUG}",
-        f"/shortlist?note=removed&was={SLUG}",
+        f"/shortlist?note=removed&was={SLUG}&at=0",
     ),
     "choosing.on_it": ("/shortlist/chosen",),
     "choosing.compare": (f"/compare?listing=green-gate-1&listing={SLUG}",),

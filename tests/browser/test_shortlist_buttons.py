@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import Page, Route, expect
 
 from marketplace.domain.shortlists import MOST
-from tests.browser.finding import rows
+from tests.browser.finding import names_listed, rows
 from tests.browser.registering import heading_is
 
 CHOSEN = "**/shortlist/chosen"
@@ -52,6 +52,25 @@ def test_two_buttons_pressed_at_once_both_count(page: Page) -> None:
     expect(page.get_by_role("link", name="Shortlist (2)")).to_be_visible()
     page.goto("/shortlist")
     expect(rows(page)).to_have_count(2)
+
+
+def test_what_is_taken_off_and_put_back_stands_where_it_stood(page: Page) -> None:
+    page.goto("/search?q=home+care")
+    for number in range(3):
+        button = rows(page).nth(number).get_by_role("button")
+        button.click()
+        expect(button).to_contain_text("Remove")
+    names = rows(page).locator("h3").all_inner_texts()[:3]
+    button = rows(page).nth(1).get_by_role("button")
+    for word in ("Add", "Remove"):
+        button.click()
+        expect(button).to_contain_text(word)
+    page.goto("/shortlist")
+    assert names_listed(page) == names
+    page.get_by_role("button", name=f"Remove {names[0]}").click()
+    page.get_by_role("button", name="Put it back").click()
+    expect(page.get_by_text("Added to your shortlist.")).to_be_visible()
+    assert names_listed(page) == names
 
 
 def test_a_full_shortlist_says_so_to_everybody(page: Page) -> None:

@@ -13,8 +13,10 @@ from sqlalchemy.engine import Engine
 from marketplace.domain.numbers import Counted
 from marketplace.domain.shortlists import MOST
 from marketplace.models.base import db
+from marketplace.models.listings import Listing
 from marketplace.models.numbers import ListingCount
 from marketplace.web.counting import flush_counts
+from tests.integration.town import withdraw
 from tests.web.choosing import HERE, Chooser
 from tests.web.shelf import Offer, put
 from tests.web.visitor import Page, words_of
@@ -91,9 +93,30 @@ def test_what_was_taken_off_by_mistake_is_put_back(chooser: Chooser) -> None:
     chooser.add("ashgrove", "larkspur", "tansy")
     answer = chooser.press("/shortlist/remove", "larkspur")
     back = _put_back(chooser, chooser.get(answer.location), "Put it back")
-    assert back.texts("h2 a") == ["Ashgrove at Home", "Tansy Transport", "Larkspur Gardens"]
+    assert back.texts("h2 a") == ["Ashgrove at Home", "Larkspur Gardens", "Tansy Transport"]
     emptied = Page(chooser.press("/shortlist/empty"))
     assert _put_back(chooser, emptied, "Put them back").texts("h2 a") == back.texts("h2 a")
+
+
+def test_it_goes_back_to_where_it_was_past_what_cannot_be_shown(
+    chooser: Chooser, marketplace: Flask
+) -> None:
+    chooser.add("ashgrove", "larkspur", "tansy")
+    with marketplace.app_context():
+        withdraw(db.session.scalars(select(Listing.id).where(Listing.slug == "ashgrove")).one())
+    for slug in ("larkspur", "tansy"):
+        answer = chooser.press("/shortlist/remove", slug)
+        back = _put_back(chooser, chooser.get(answer.location), "Put it back")
+        assert back.texts("h2 a") == ["Larkspur Gardens", "Tansy Transport"]
+    assert chooser.fetch("/shortlist/chosen").json == {"slugs": ["ashgrove", "larkspur", "tansy"]}
+
+
+@pytest.mark.parametrize("place", ["", "&at=", "&at=first", "&at=-1", "&at=999999999999", "&at=99"])
+def test_where_an_address_makes_no_sense_it_goes_to_the_end(chooser: Chooser, place: str) -> None:
+    chooser.add("ashgrove", "larkspur")
+    page = chooser.get(f"/shortlist?note=removed&was=tansy{place}")
+    back = _put_back(chooser, page, "Put it back")
+    assert back.texts("h2 a") == ["Ashgrove at Home", "Larkspur Gardens", "Tansy Transport"]
 
 
 def test_an_emptied_shortlist_is_in_no_cookie_and_no_address(chooser: Chooser) -> None:

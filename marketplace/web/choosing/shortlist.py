@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from urllib.parse import quote
 
 from flask import abort, jsonify, make_response, redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from marketplace.domain import shortlists
@@ -23,6 +27,9 @@ from marketplace.wiring import adapters
 _SEE_OTHER = 303
 _JSON = "application/json"
 _PUT_BACK = "put-back"
+_AT = "at"
+_PLACE = re.compile(r"\d{1,2}", re.ASCII)
+_NOTHING: Mapping[str, int] = MappingProxyType({})
 _WHILE_SEARCHING = {Kept.ADDED, Kept.THERE_ALREADY, Kept.FULL}
 _NOTES = {
     Kept.ADDED: "Added to your shortlist.",
@@ -33,11 +40,15 @@ _NOTES = {
 }
 
 
+Places = tuple[tuple[str, int], ...]
+"""Listings, and where on the list each was, counted from 0."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShortlistPage:
     """What the page shows. `note` says what was just done; `back` leads to where that was.
 
-    `put_back` is what was just taken off, for who did not mean it.
+    `put_back` is what was just taken off and where on the list it was, for who did not mean it.
     """
 
     heading: str
@@ -47,7 +58,7 @@ class ShortlistPage:
     mail_address: str
     note: str
     back: str | None
-    put_back: Slugs = ()
+    put_back: Places = ()
     most: int = MOST
     most_compared: int = MOST_COMPARED
 
@@ -55,9 +66,9 @@ class ShortlistPage:
 @choosing
 def shortlist() -> str:
     """The person's own shortlist, or the one that the address names."""
-    note = _note(request.args.get("note", ""))
-    off = normal(request.args.getlist("was")) if note == _NOTES[Kept.REMOVED] else ()
-    return _page(chosen(), note=note, off=without(off, own_slugs()))
+    note, own = _note(request.args.get("note", "")), own_slugs()
+    off = _placed(request.args, "was") if note == _NOTES[Kept.REMOVED] else {}
+    return _page(chosen(), note=note, off={slug: at for slug, at in off.items() if slug not in own})
 
 
 @choosing
@@ -67,18 +78,21 @@ def add() -> Response:
     if not found:
         abort(404)
     before = own_slugs()
-    after, kept = shortlists.with_added(before, found)
     # Somebody who puts back what they took off by mistake has not chosen it once more.
-    if _PUT_BACK not in request.form:
-        count((found[slug].summary.id for slug in after[len(before) :]), Counted.SHORTLIST)
+    if _PUT_BACK in request.form:
+        places = _placed(request.form, "listing")
+        return _kept(*shortlists.with_put_back(before, {slug: places[slug] for slug in found}))
+    after, kept = shortlists.with_added(before, found)
+    count((found[slug].summary.id for slug in after[len(before) :]), Counted.SHORTLIST)
     return _kept(after, kept)
 
 
 @choosing
 def remove() -> Response:
     """Take services off the shortlist."""
-    off = normal(request.form.getlist("listing"))
-    return _kept(without(own_slugs(), off), Kept.REMOVED, was=off)
+    before, off = own_slugs(), normal(request.form.getlist("listing"))
+    places = {slug: before.index(slug) for slug in off if slug in before}
+    return _kept(without(before, off), Kept.REMOVED, was=places)
 
 
 @choosing
@@ -95,7 +109,8 @@ def empty() -> Response:
     On a computer that others use too, neither a cookie nor an address may go on holding it.
     """
     nothing = Chosen(details=(), shared=False, own=True)
-    page = _page(nothing, note=_NOTES[Kept.EMPTIED], off=own_slugs())
+    off = {slug: at for at, slug in enumerate(own_slugs())}
+    page = _page(nothing, note=_NOTES[Kept.EMPTIED], off=off)
     return cookie.keep((), make_response(page))
 
 
@@ -105,7 +120,7 @@ def on_it() -> Response:
     return jsonify(slugs=own_slugs())
 
 
-def _page(which: Chosen, *, note: str, off: Slugs) -> str:
+def _page(which: Chosen, *, note: str, off: Mapping[str, int]) -> str:
     """The page of these listings. `off` was just taken off: what of it can be seen can go back."""
     address = which.shared_address(base_url=adapters().settings.base_url)
     page = ShortlistPage(
@@ -116,17 +131,30 @@ def _page(which: Chosen, *, note: str, off: Slugs) -> str:
         mail_address=_mail_address(address),
         note=note,
         back=back_address(request.args.get("back")),
-        put_back=tuple(detail.summary.slug for detail in shown(off)),
+        put_back=tuple((detail.summary.slug, off[detail.summary.slug]) for detail in shown(off)),
     )
     return render_template("choosing/shortlist.html", page=page)
 
 
-def _kept(slugs: Slugs, kept: Kept, *, was: Slugs = ()) -> Response:
+def _placed(given: MultiDict[str, str], name: str) -> dict[str, int]:
+    """The listings that a form or an address names so, and where on the list each was, as it says.
+
+    Of one of which it says nothing that makes sense that is the end.
+    """
+    places = dict(zip(given.getlist(name), given.getlist(_AT), strict=False))
+    return {
+        slug: int(at) if _PLACE.fullmatch(at := places.get(slug, "")) else MOST
+        for slug in normal(given.getlist(name))
+    }
+
+
+def _kept(slugs: Slugs, kept: Kept, *, was: Mapping[str, int] = _NOTHING) -> Response:
     """Keep this and lead to the shortlist. A script stays where it is, told what is on it."""
     if request.accept_mimetypes.best == _JSON:
         return cookie.keep(slugs, jsonify(slugs=slugs, note=_NOTES[kept]))
     back = came_from() if kept in _WHILE_SEARCHING else None
-    there = url_for("choosing.shortlist", note=kept.value, back=back, was=list(was))
+    places = list(was.values())
+    there = url_for("choosing.shortlist", note=kept.value, back=back, was=list(was), at=places)
     return cookie.keep(slugs, redirect(there, _SEE_OTHER))
 
 
