@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date, datetime, time
+from functools import lru_cache
 
 from marketplace.domain.gatherings import LAST, MONTHLY, Gathering, Rhythm, in_order
 from marketplace.domain.offers import Weekday
@@ -62,12 +63,15 @@ _DATE = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[\s/.-]+([a-z]+|\d{1,2})\.?[\s/.-]
 _LONGEST_LINE = 250
 _LONGEST_BEFORE_NOTE = 120
 """Characters. The patterns above take a time that grows with the third power of it."""
+_KEPT = 4096
+"""Lines remembered: the page of activities reads those of every club for its counts."""
 _EARLY = 7
 """An hour before this, without am or pm, is likelier of the afternoon."""
 _HALF_DAY = 12
 _EXAMPLE = "such as “Tuesday, 2pm to 4pm”"
 
 
+@lru_cache(maxsize=_KEPT)
 def read(line: str) -> Gathering:
     """What a line says. Raises ValueError with a plain sentence."""
     if len(line) > _LONGEST_LINE:
