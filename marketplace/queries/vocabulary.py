@@ -9,18 +9,20 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import islice
+from typing import TypeVar
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, Table, bindparam, func, select
 
 from marketplace.models.base import db
 from marketplace.models.listings import Language, Need
 
+_Key = TypeVar("_Key", int, str)
 _CHUNK = 500
 _MOST_KEPT = 10_000
 
 
-def chunks(ids: Collection[int]) -> Iterator[tuple[int, ...]]:
-    """Cut ids into runs that fit one statement on every database."""
+def chunks(ids: Collection[_Key]) -> Iterator[tuple[_Key, ...]]:
+    """Cut ids or slugs into runs that fit one statement on every database."""
     rest = iter(ids)
     while chunk := tuple(islice(rest, _CHUNK)):
         yield chunk

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import insert, select
+from sqlalchemy import Table, insert, select, update
 
 from marketplace.domain.listing_file import Entry, Word
-from marketplace.models.listings import Language, Need
+from marketplace.models.listings import (
+    Language,
+    Listing,
+    Need,
+    listing_languages,
+    listing_needs,
+)
 from marketplace.models.locations import Location
 from marketplace.models.providers import Provider
 from marketplace.queries.places import KnownPlace, postcode_places
+from marketplace.queries.vocabulary import chunks
 from marketplace.services.transaction import Transaction
+
+_LINKS: dict[type[Language | Need], Table] = {Language: listing_languages, Need: listing_needs}
+"""Which listings have the words of a vocabulary."""
 
 
 class Known:
@@ -25,9 +35,11 @@ class Known:
         self.providers: dict[str, int] = {}
         self.locations: dict[str, int] = {}
         self.places: dict[str, KnownPlace] = {}
-        self._words: dict[type[Language | Need], set[str]] = {
-            kind: set(tx.session.scalars(select(kind.slug))) for kind in (Language, Need)
+        self._words: dict[type[Language | Need], dict[str, str]] = {
+            kind: dict(tx.session.execute(select(kind.slug, kind.name)).tuples().all())
+            for kind in _LINKS
         }
+        self._spelt: dict[type[Language | Need], set[str]] = {kind: set() for kind in _LINKS}
 
     def learn(self, entries: Sequence[Entry]) -> None:
         """See that everything these entries refer to exists."""
@@ -76,9 +88,39 @@ class Known:
             )
 
     def learn_words(self, kind: type[Language | Need], words: Iterable[Word]) -> None:
-        """Add new words; the first spelling of a word is the one that is kept."""
-        new = {word.slug: word.name for word in words if word.slug not in self._words[kind]}
+        """Add new words; the first spelling of a word is the one that is kept.
+
+        Where no listing has it that the public can see, the spelling that comes now is the first:
+        that of a hidden one would tell of it.
+        """
+        known, given = self._words[kind], dict[str, str]()
+        for word in words:
+            given.setdefault(word.slug, word.name)
+        new = {slug: name for slug, name in given.items() if slug not in known}
         if new:
-            rows = [{"slug": slug, "name": name} for slug, name in sorted(new.items())]
-            self._tx.session.execute(insert(kind), rows)
-            self._words[kind].update(new)
+            self._tx.session.execute(insert(kind), _rows(new))
+        other = {slug: name for slug, name in given.items() if known.get(slug, name) != name}
+        anew = self._nobodys(kind, other)
+        if anew:
+            self._tx.session.execute(update(kind), _rows(anew))
+        known.update({**new, **anew})
+        self._spelt[kind].update(given)
+
+    def _nobodys(self, kind: type[Language | Need], words: dict[str, str]) -> dict[str, str]:
+        """Those of these that no visible listing has; what was spelt here before stays so."""
+        rest = {slug: name for slug, name in words.items() if slug not in self._spelt[kind]}
+        join = _LINKS[kind]
+        for chunk in chunks(tuple(rest)):
+            taken = (
+                select(join.c.slug)
+                .join(Listing, Listing.id == join.c.listing_id)
+                .where(join.c.slug.in_(chunk), Listing.visible)
+            )
+            for slug in self._tx.session.scalars(taken.distinct()):
+                del rest[slug]
+        return rest
+
+
+def _rows(names: dict[str, str]) -> list[dict[str, str]]:
+    """Rows of a vocabulary, always in one order: two that write at once wait for each other."""
+    return [{"slug": slug, "name": name} for slug, name in sorted(names.items())]
