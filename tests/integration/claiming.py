@@ -87,6 +87,17 @@ def claimant(email: str = "alex@example.org", *, name: str = "Alex Example") -> 
     return Claimant(by=by, registration_id=open_registration(by))
 
 
+def proved(who: Claimant) -> int:
+    """The claim of somebody who has proved by a code that the place is theirs."""
+    with register() as simulator:
+        return who.proves(simulator).id
+
+
+def officer() -> Principal:
+    """Somebody who decides claims."""
+    return add_person("officer@example.org", Role.QA, name="Ola Officer")
+
+
 def open_registration(by: Principal) -> int:
     with transaction(actor=TEST, now=START) as tx:
         row = Registration(
