@@ -29,6 +29,13 @@ class Kept:
 
 def ask(page: Page, listing: str, asked: Answered) -> Kept:
     """From the page of a listing: fill in the form, check it, send it, and write down the rest."""
+    check(page, listing, asked)
+    press(page, "Send the enquiry")
+    return keep(page)
+
+
+def check(page: Page, listing: str, asked: Answered) -> None:
+    """From the page of a listing: fill in the form, check what will be sent, and agree to it."""
     page.get_by_role("button", name="Send an enquiry").click()
     heading_is(page, f"Send an enquiry to {listing}")
     answer(page, asked)
@@ -37,7 +44,10 @@ def ask(page: Page, listing: str, asked: Answered) -> Kept:
     expect(page.locator("main")).to_contain_text("Nothing has been sent yet.")
     expect(page.locator("main")).to_contain_text(str(asked["words"]))
     page.get_by_role("checkbox", name="gets what stands above, to answer me").check()
-    press(page, "Send the enquiry")
+
+
+def keep(page: Page) -> Kept:
+    """Write down what is shown once."""
     heading_is(page, "Your enquiry is on its way")
     kept = Kept(
         reference=page.locator(_PANEL).inner_text(), passphrase=page.locator(_WORDS).inner_text()

@@ -11,7 +11,7 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser.axe import violations
-from tests.browser.enquiring import answer_it, ask, follow, let_go, open_it, stands
+from tests.browser.enquiring import answer_it, ask, check, follow, keep, let_go, open_it, stands
 from tests.browser.finding import fits, path_of_listing
 from tests.browser.live import Live
 from tests.browser.people import KESTREL, People
@@ -114,3 +114,23 @@ def test_a_provider_without_an_account_answers_by_the_link(live: Live, people: P
         stands(page, f"{said}.", SENT, reached, opened, said)
         expect(page.locator("main")).to_contain_text(SORRY)
     assert mail_since(live, taken + 1) == []
+
+
+def test_two_tabs_that_send_in_the_same_moment_each_show_their_own(
+    live: Live, people: People
+) -> None:
+    with people.browsing("") as page:
+        tabs = (page, page.context.new_page())
+        for tab, service in zip(tabs, (AGENCY, UNKEPT), strict=True):
+            tab.goto(path_of_listing(live, service))
+            check(tab, service, {**ASKED, "answer_by": "here", "email": ""})
+        for tab in tabs:  # neither waits for the other's answer
+            tab.evaluate("setTimeout(() => document.querySelector('main [value=send]').click())")
+        shown = [keep(tab) for tab in tabs]
+        assert len({kept.reference for kept in shown}) == len(tabs)
+        for tab, kept, service in zip(tabs, shown, (AGENCY, UNKEPT), strict=True):
+            expect(tab.locator("main")).to_contain_text(f"about {service}")
+            tab.reload()
+            assert keep(tab) == kept
+            let_go(tab)
+        follow(page, shown[0])
