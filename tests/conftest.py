@@ -76,17 +76,19 @@ def postgresql_server() -> Iterator[postgresql.Server]:
         yield server
 
 
-@pytest.fixture(scope="session")
-def printing() -> Iterator[None]:
-    """WeasyPrint with every library of the system that it needs: this machine makes PDFs.
-
-    It lets every other process go first, so that on a busy machine a print takes minutes.
-    """
-    if load_weasyprint() is None:
-        missing("WeasyPrint finds no Pango on this machine", required_by="REQUIRE_PRINTING")
+@pytest.fixture(scope="session", autouse=True)
+def _patient_prints() -> Iterator[None]:
+    """A print lets every other process go first, so that on a busy machine it takes minutes."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(printer, "_LONGEST_PRINT", 10.0 * ports.PATIENCE_IN_SECONDS)
         yield
+
+
+@pytest.fixture(scope="session")
+def printing() -> None:
+    """WeasyPrint with every library of the system that it needs: this machine makes PDFs."""
+    if load_weasyprint() is None:
+        missing("WeasyPrint finds no Pango on this machine", required_by="REQUIRE_PRINTING")
 
 
 @pytest.fixture
