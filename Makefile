@@ -27,7 +27,7 @@ check: $(INSTALLED)  ## format, lint, types, import contracts
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-bench: $(INSTALLED)  ## search at 2,000 to 500,000 listings, pages beside Datasette and haystack, rating checks and telling us, measured
+bench: $(INSTALLED)  ## search at 2,000 to 500,000 listings, pages beside Datasette and haystack, rating checks, telling us and looking up a location, measured
 	@$(BIN)/python -m tests.bench
 
 lock: $(INSTALLED)  ## write requirements/ from pyproject.toml, with hashes (UPGRADE=--upgrade takes newer versions)

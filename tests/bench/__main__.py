@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Iterator
 
-from tests.bench import checking, pages, searching, telling
+from tests.bench import checking, pages, register_lookup, searching, telling
 from tests.bench.machine import beside
 
 
@@ -36,6 +36,9 @@ def main() -> None:
     parser.add_argument(
         "--no-telling", action="store_true", help="leave out what people tell us, about a minute"
     )
+    parser.add_argument(
+        "--no-register", action="store_true", help="leave out our copy of the register, seconds"
+    )
     chosen = parser.parse_args()
     for line in _lines(chosen):
         sys.stdout.write(f"{line}\n")
@@ -54,6 +57,9 @@ def _lines(chosen: argparse.Namespace) -> Iterator[str]:
         yield ""
     if not chosen.no_telling:
         yield from beside(telling.measure())
+        yield ""
+    if not chosen.no_register:
+        yield from beside(register_lookup.measure())
 
 
 if __name__ == "__main__":
