@@ -10,6 +10,15 @@ function escaped(text) {
   return box.innerHTML;
 }
 
+function folded(text) {
+  return text.toLowerCase().replace(/\s/g, "");
+}
+
+// What stands in the box already is no suggestion: on a telephone its list would lie over the button.
+function others(suggestions, query) {
+  return suggestions.filter((one) => folded(one) !== folded(query));
+}
+
 // An answer that comes late, once somebody is in the next box, is not shown: its list would lie over
 // what they look at now.
 function asking(address, isTyping) {
@@ -18,16 +27,29 @@ function asking(address, isTyping) {
   return (query, show) => {
     clearTimeout(waiting);
     const number = ++latest;
+    if (!isTyping()) {
+      show([]);
+      return;
+    }
     waiting = setTimeout(async () => {
       try {
         const answer = await fetch(`${address}?q=${encodeURIComponent(query)}`);
         const { suggestions } = await answer.json();
-        if (number === latest) show(isTyping() ? suggestions : []);
+        if (number === latest) show(isTyping() ? others(suggestions, query) : []);
       } catch {
         if (number === latest) show([]);
       }
     }, PAUSE);
   };
+}
+
+// The library takes what stands in a box at first for a suggestion, and would open a list of it.
+function typeAgain(box) {
+  const { value } = box;
+  for (const text of ["", value]) {
+    box.value = text;
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+  }
 }
 
 function enhance(input) {
@@ -62,10 +84,10 @@ function enhance(input) {
     box.setAttribute("aria-describedby", hint ? `${described} ${hint}` : described);
   }
   label.htmlFor = box.id;
-  if (typing !== false) {
-    box.focus();
-    box.setSelectionRange(typing, typing);
-  }
+  if (typing !== false) box.focus();
+  typeAgain(box);
+  // Once the library has drawn the box, which puts whoever types at its beginning.
+  if (typing !== false) setTimeout(() => box.setSelectionRange(typing, typing));
   // The list keeps Enter for itself while it is open, even where nothing in it is chosen.
   box.addEventListener(
     "keydown",

@@ -21,6 +21,8 @@ def look_for(page: Page, words: str, place: str) -> None:
     page.goto("/")
     page.get_by_label("What do you need?").fill(words)
     page.get_by_label("Where?").fill(place)
+    # Out of the box: until then a list of suggestions may lie over the button.
+    page.keyboard.press("Tab")
     press(page, "Search")
     heading_is(page, f"Results for “{words}” near {place}")
 

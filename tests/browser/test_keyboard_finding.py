@@ -82,6 +82,46 @@ def test_late_suggestions_do_not_lie_over_the_next_box(page: Page) -> None:
     expect(page.get_by_label("Where?")).to_be_focused()
 
 
+def test_what_stands_in_a_box_is_no_suggestion(page: Page) -> None:
+    """A list of it would lie over the button, on a telephone above all."""
+    page.goto("/search?q=home+care&postcode=ZM1+3AB")
+    expect(page.locator("input[role=combobox]")).to_have_count(2)
+    for label in ("What do you need?", "Where?"):
+        page.get_by_label(label).focus()
+        page.evaluate(_DRAWN)
+        expect(_suggested(page)).to_have_count(0)
+    what = page.get_by_label("What do you need?")
+    what.fill("home car")
+    expect(_suggested(page).first).to_have_text("Home care")
+    what.press("e")
+    expect(_suggested(page).first).to_have_text("Care home")
+    expect(what).to_have_value("home care")
+
+
+def test_somebody_who_typed_before_the_suggestions_came_goes_on(page: Page) -> None:
+    late: list[Route] = []
+
+    def keep(route: Route) -> None:
+        late.append(route)
+
+    page.route("**/accessible-autocomplete.min*.js*", keep)
+    with page.expect_request("**/accessible-autocomplete.min*.js*"):
+        page.goto("/", wait_until="commit")
+    where = page.get_by_label("Where?")
+    where.press_sequentially(PLACE)
+    where.press("ArrowLeft")
+    late[-1].continue_()
+    expect(page.get_by_role("combobox")).to_have_count(2)
+    expect(where).to_be_focused()
+    page.evaluate(_DRAWN)
+    expect(_suggested(page)).to_have_count(0)
+    expect(where).to_have_value(PLACE)
+    assert where.evaluate("(box) => box.selectionStart") == len(PLACE) - 1
+    with page.expect_navigation():
+        page.get_by_role("button", name="Search", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(PLACE)
+
+
 def _searches_with_suggestions(keys: Keys) -> None:
     """Typed in part, chosen with arrows and Enter; the place is typed whole, and Enter searches."""
     page = keys.page
