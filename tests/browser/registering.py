@@ -31,8 +31,9 @@ def go_on(page: Page, button: str = "Save and continue") -> None:
 
 
 def heading_is(page: Page, words: str) -> None:
-    """The page has this heading."""
+    """The page has this heading, and its scripts have begun: on a slow day that comes later."""
     expect(page.get_by_role("heading", level=1)).to_have_text(words)
+    page.wait_for_load_state()
 
 
 def link_for(live: Live, address: str) -> str:

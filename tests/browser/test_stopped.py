@@ -14,6 +14,7 @@ from tests.browser.offering import approve, find_in_the_register, path_of
 from tests.browser.people import QA, People
 from tests.browser.prepared import under_way
 from tests.browser.registering import go_on, heading_is, open_case, send
+from tests.browser.telling import press
 from tests.unit.registrations import LUNCH_CLUB, answers_of
 
 KESTREL = next(one for one in offers() if one.name == "Kestrel home care, Marlbridge")
@@ -66,8 +67,12 @@ def test_a_location_that_somebody_keeps_is_for_an_officer(live: Live, people: Pe
         page.goto(tasks)
         find_in_the_register(page, KESTREL.location_id, KESTREL.name)
         page.goto(f"{tasks}/proof")
-        expect(page.locator("main")).to_contain_text("One of our officers checks this")
-        expect(page.locator("main")).not_to_contain_text("Larwood")
+        main = page.locator("main")
+        expect(main).to_contain_text("we make sure that it is you")
+        expect(main).not_to_contain_text("One of our officers checks this")
+        press(page, "Ask us to phone")
+        expect(main).to_contain_text("One of our officers checks this")
+        expect(main).not_to_contain_text("Larwood")
         page.goto(tasks)
         reference = send(page)
     with people.browsing(QA) as desk:
